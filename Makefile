@@ -1,0 +1,52 @@
+# Each target does its own set-up; the second call is quick.
+SHELL := /bin/sh
+PY := .venv/bin/python
+.PHONY: setup demo test e2e check format bench shots messages lock
+
+setup: .venv/ready .venv/browser
+
+.venv/ready: requirements.lock pyproject.toml
+	sh tools/setup-python.sh
+	@touch $@
+
+.venv/browser: .venv/ready tools/setup-browser.sh
+	sh tools/setup-browser.sh
+	@touch $@
+
+demo: .venv/ready
+	.venv/bin/portal demo
+
+# What touches a database runs on both.
+ON_BOTH := tests/access tests/background tests/database tests/mail tests/mirror tests/pages tests/test_intake.py
+
+test: setup check
+	$(PY) -m pytest tests e2e -n 4
+	PORTAL_TEST_DATABASE=postgresql $(PY) -m pytest $(ON_BOTH) -m "not sqlite"
+
+e2e: setup
+	$(PY) -m pytest e2e
+
+check: .venv/ready
+	.venv/bin/ruff format --check .
+	.venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint templates --check --lint --quiet
+
+format: .venv/ready
+	.venv/bin/ruff format .
+	.venv/bin/ruff check --fix .
+	.venv/bin/djlint templates --reformat --quiet
+
+bench: .venv/ready
+	$(PY) -m bench
+
+shots: setup
+	$(PY) -m tools.shots
+
+lock: .venv/ready
+	.venv/bin/python -m pip install --quiet uv
+	.venv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --quiet --group dev pyproject.toml -o requirements.lock
+
+messages: .venv/ready
+	$(PY) -m tools.messages
