@@ -1,0 +1,1 @@
+"""Stripe's resources, one file each: their rules and their JSON."""

@@ -1,0 +1,77 @@
+"""The addresses below /_sandbox: what was called, moving time, misbehaving. Never counted, never faulty themselves."""
+
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from portal.sandbox import due, form
+from portal.sandbox.books import Books
+from portal.sandbox.door import Door
+from portal.sandbox.faults import BadFault, Faults
+
+LONGEST_STEP = 20 * 366 * 86400
+
+
+def routes(books: Books, door: Door) -> list[Route]:
+    return [*_time_and_calls(books, door), *_faults(books)]
+
+
+def _time_and_calls(books: Books, door: Door) -> list[Route]:
+    async def show_requests(request: Request) -> Response:
+        if request.method == "DELETE":
+            door.calls.clear()
+        calls = [{"method": method, "path": path, "count": count} for (method, path), count in door.calls.items()]
+        return JSONResponse(calls)
+
+    async def advance(request: Request) -> Response:
+        seconds = await _seconds(request)
+        if seconds is None:
+            message = f"seconds: expected a whole number from 0 to {LONGEST_STEP}, such as seconds=86400"
+            return JSONResponse({"error": message}, 400)
+        due.advance(books, seconds)
+        return JSONResponse({"now": books.clock.now()})
+
+    return [
+        Route("/_sandbox/requests", show_requests, methods=["GET", "DELETE"]),
+        Route("/_sandbox/advance", advance, methods=["POST"]),
+    ]
+
+
+def _faults(books: Books) -> list[Route]:
+    async def show_faults(request: Request) -> Response:
+        if request.method == "DELETE":
+            books.faults = Faults()
+        return JSONResponse(books.faults.as_json())
+
+    async def set_faults(request: Request) -> Response:
+        try:
+            books.faults.set(await request.json())
+        except (BadFault, ValueError) as problem:
+            return JSONResponse({"error": str(problem)}, 400)
+        return JSONResponse(books.faults.as_json())
+
+    return [
+        Route("/_sandbox/faults", show_faults, methods=["GET", "DELETE"]),
+        Route("/_sandbox/faults", set_faults, methods=["POST"]),
+    ]
+
+
+async def _seconds(request: Request) -> int | None:
+    """From a form, from JSON, or from the query; None if it is not a time that can be moved by."""
+    body = (await request.body()).decode("utf-8", "replace")
+    given: Any = request.query_params.get("seconds")
+    if "json" in request.headers.get("content-type", ""):
+        try:
+            sent = await request.json()
+        except ValueError:
+            return None
+        given = sent.get("seconds") if isinstance(sent, dict) else None
+    elif body:
+        given = form.decode(body).get("seconds")
+    try:
+        seconds = int(given)
+    except (TypeError, ValueError):
+        return None
+    return seconds if 0 <= seconds <= LONGEST_STEP else None
