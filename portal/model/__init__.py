@@ -1,0 +1,1 @@
+"""What the portal speaks of: frozen values and pure questions about them. No I/O."""

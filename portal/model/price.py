@@ -1,0 +1,31 @@
+"""Products and their prices."""
+
+from dataclasses import dataclass
+
+from portal.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """Stripe's Product."""
+
+    id: str
+    name: str
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Stripe's Price; `unit_amount` in minor units, None when tiers or fractions of the smallest coin decide."""
+
+    id: str
+    product: str
+    currency: str
+    unit_amount: int | None
+    interval: str | None
+    interval_count: int
+    active: bool
+
+    @property
+    def each(self) -> Money | None:
+        return None if self.unit_amount is None else Money(self.unit_amount, self.currency)

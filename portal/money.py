@@ -1,0 +1,92 @@
+"""Amounts in a currency's minor unit, as Stripe counts them, and how each language writes them."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale
+from babel.numbers import format_currency
+
+# https://docs.stripe.com/currencies: isk and ugx are whole units in life, but hundredths in Stripe's API.
+ZERO_DECIMAL = frozenset(
+    ("bif", "clp", "djf", "gnf", "jpy", "kmf", "krw", "mga", "pyg", "rwf", "vnd", "vuv", "xaf", "xof", "xpf")
+)
+THREE_DECIMAL = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
+WHOLE_BUT_IN_HUNDREDTHS = frozenset(("isk", "ugx"))
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Money:
+    """`minor` units (yen, cents) of `currency`, a lowercase ISO code as in Stripe's objects."""
+
+    minor: int
+    currency: str
+
+    def __add__(self, other: "Money") -> "Money":
+        self._same_currency(other)
+        return Money(self.minor + other.minor, self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        self._same_currency(other)
+        return Money(self.minor - other.minor, self.currency)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def _same_currency(self, other: "Money") -> None:
+        if self.currency != other.currency:
+            raise ValueError(f"{self.currency} and {other.currency} do not add up")
+
+
+def minor_digits(currency: str) -> int:
+    """How many of Stripe's digits stand behind the decimal sign."""
+    if currency in ZERO_DECIMAL:
+        return 0
+    return 3 if currency in THREE_DECIMAL else 2
+
+
+@dataclass(frozen=True, slots=True)
+class CurrencyStyle:
+    """One currency in one language: asked of Babel once, because Babel per amount costs more than the whole page."""
+
+    before: str
+    after: str
+    negative_before: str
+    negative_after: str
+    shown_digits: int
+    minor_digits: int
+
+    def write(self, minor: int) -> str:
+        size = abs(minor)
+        if self.minor_digits == 0:
+            number = f"{size:,}"
+        else:
+            whole, fraction = divmod(size, 10**self.minor_digits)
+            number = f"{whole:,}.{fraction:0{self.minor_digits}}" if self.shown_digits else f"{whole:,}"
+        if minor < 0:
+            return f"{self.negative_before}{number}{self.negative_after}"
+        return f"{self.before}{number}{self.after}"
+
+
+@lru_cache(maxsize=512)
+def style_of(currency: str, language: str) -> CurrencyStyle:
+    """Learn the signs from Babel's own writing of one amount; `en` and `ja` both group by `,` and point by `.`."""
+    before, after = _around(Decimal(1234567), currency, language)
+    negative_before, negative_after = _around(Decimal(-1234567), currency, language)
+    digits = minor_digits(currency)
+    shown = 0 if currency in WHOLE_BUT_IN_HUNDREDTHS else digits
+    return CurrencyStyle(before, after, negative_before, negative_after, shown, digits)
+
+
+def write(amount: Money, language: str) -> str:
+    """`¥12,000`, `$1,234.50`, as the language writes it."""
+    return style_of(amount.currency, language).write(amount.minor)
+
+
+def _around(amount: Decimal, currency: str, language: str) -> tuple[str, str]:
+    written = format_currency(amount, currency.upper(), locale=Locale.parse(language))
+    number = re.search(r"1,234,567(\.0+)?", written)
+    if number is None:
+        raise ValueError(f"{language} does not group {currency} by threes: {written}")
+    return written[: number.start()], written[number.end() :]

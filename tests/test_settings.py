@@ -1,0 +1,125 @@
+"""Settings: what is missing or malformed names itself, and no secret is ever said."""
+
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from portal.settings import BadSetting, Settings, read_settings
+
+LEAST = {"PORTAL_SECRET_KEY": "old-and-new", "PORTAL_STRIPE_API_KEY": "sk_test_123"}
+WHOLE = {
+    **LEAST,
+    "PORTAL_SECRET_KEY": "newest, older",
+    "PORTAL_STRIPE_WEBHOOK_SECRET": "whsec_new,whsec_old",
+    "PORTAL_BASE_URL": "https://billing.example.com/",
+    "PORTAL_DATABASE_URL": "sqlite:////var/lib/portal.db",
+    "PORTAL_STRIPE_API_BASE": "http://127.0.0.1:12111",
+    "PORTAL_SMTP_URL": "smtp://user:hunter2@mail.example.com:587",
+    "PORTAL_MAIL_FROM": "Billing <billing@example.com>",
+    "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1",
+    "PORTAL_LOCALE": "ja",
+    "PORTAL_TIMEZONE": "Asia/Tokyo",
+}
+
+
+def test_the_least_is_a_key_of_ours_and_one_of_stripes() -> None:
+    settings = read_settings(LEAST)
+
+    assert settings == Settings(secret_keys=("old-and-new",), stripe_api_key="sk_test_123")
+    assert settings.base_url == "http://127.0.0.1:8000"
+    assert settings.database_url == "sqlite:///portal.db"
+    assert settings.smtp_url == "console:"
+    assert settings.locale == "en"
+    assert settings.timezone.key == "UTC"
+    assert not settings.is_https
+
+
+def test_all_of_them_are_read() -> None:
+    assert read_settings(WHOLE) == Settings(
+        secret_keys=("newest", "older"),
+        stripe_api_key="sk_test_123",
+        webhook_secrets=("whsec_new", "whsec_old"),
+        base_url="https://billing.example.com",
+        database_url="sqlite:////var/lib/portal.db",
+        stripe_api_base="http://127.0.0.1:12111",
+        smtp_url="smtp://user:hunter2@mail.example.com:587",
+        mail_from="Billing <billing@example.com>",
+        trusted_proxies=("10.0.0.0/8", "127.0.0.1"),
+        locale="ja",
+        timezone=ZoneInfo("Asia/Tokyo"),
+    )
+    assert read_settings(WHOLE).is_https
+
+
+def test_an_empty_setting_is_as_if_it_were_not_there() -> None:
+    assert read_settings({**dict.fromkeys(WHOLE, " "), **LEAST}) == read_settings(LEAST)
+
+
+@pytest.mark.parametrize("name", LEAST)
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) -> None:
+    given = {key: kept for key, kept in LEAST.items() if key != name}
+    with pytest.raises(BadSetting, match=f"^{name} is missing: expected .+$") as problem:
+        read_settings(given if value is None else {**given, name: value})
+
+    assert "\n" not in str(problem.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_SECRET_KEY", ","),
+        ("PORTAL_STRIPE_API_KEY", "pk_test_123"),
+        ("PORTAL_STRIPE_WEBHOOK_SECRET", ", ,"),
+        ("PORTAL_BASE_URL", "billing.example.com"),
+        ("PORTAL_BASE_URL", "ftp://billing.example.com"),
+        ("PORTAL_BASE_URL", "https://billing.example.com?a=b"),
+        ("PORTAL_BASE_URL", "https://[::1"),
+        ("PORTAL_BASE_URL", "https://billing.example.com:https"),
+        ("PORTAL_DATABASE_URL", "portal.db"),
+        ("PORTAL_DATABASE_URL", "sqlite:///"),
+        ("PORTAL_DATABASE_URL", "mysql://localhost/portal"),
+        ("PORTAL_STRIPE_API_BASE", "12111"),
+        ("PORTAL_SMTP_URL", "mail.example.com:25"),
+        ("PORTAL_SMTP_URL", "smtp://"),
+        ("PORTAL_SMTP_URL", "smtp://mail.example.com:submission"),
+        ("PORTAL_MAIL_FROM", "Billing"),
+        ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
+        ("PORTAL_LOCALE", "fr"),
+        ("PORTAL_TIMEZONE", "Tokyo"),
+        ("PORTAL_TIMEZONE", "Asia"),
+        ("PORTAL_TIMEZONE", "../../etc/passwd"),
+    ],
+)
+def test_a_malformed_setting_is_named_with_what_is_expected(name: str, value: str) -> None:
+    with pytest.raises(BadSetting, match=rf"^{name} .*expected ") as problem:
+        read_settings({**WHOLE, name: value})
+
+    assert "\n" not in str(problem.value)
+
+
+def test_mail_that_leaves_the_house_needs_a_sender() -> None:
+    with pytest.raises(BadSetting, match="PORTAL_MAIL_FROM is missing"):
+        read_settings({**LEAST, "PORTAL_SMTP_URL": "smtp://mail.example.com"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_STRIPE_API_KEY", "whsec_hunter2"),
+        ("PORTAL_DATABASE_URL", "mysql://portal:hunter2@localhost/portal"),
+        ("PORTAL_SMTP_URL", "imap://user:hunter2@mail.example.com"),
+    ],
+)
+def test_a_complaint_does_not_repeat_a_secret(name: str, value: str) -> None:
+    with pytest.raises(BadSetting) as problem:
+        read_settings({**WHOLE, name: value})
+
+    assert "hunter2" not in str(problem.value)
+
+
+def test_no_secret_is_in_the_repr() -> None:
+    shown = repr(read_settings(WHOLE))
+
+    for secret in ("newest", "older", "sk_test_123", "whsec", "hunter2"):
+        assert secret not in shown
