@@ -1,0 +1,1 @@
+"""Tables, transactions and migrations; the only package besides the queries that knows SQLAlchemy."""

@@ -1,0 +1,118 @@
+"""The one way to the database: `reading()` and `writing()`. docs/decisions/0002 tells why reads take a short way."""
+
+import asyncio
+import sqlite3
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from typing import Any
+
+import anyio
+import sqlalchemy
+from sqlalchemy import event
+from sqlalchemy.engine import make_url
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from portal.database.connection import Connection, Row
+from portal.database.readers import PostgresReaders, SqliteReader
+from portal.database.statement import Statement
+
+
+class Engine:
+    """A pool of connections; on SQLite also one reader, and a queue for its single writer."""
+
+    def __init__(self, url: str) -> None:
+        address = make_url(url)
+        self.sqlite = address.get_backend_name() == "sqlite"
+        driver = "sqlite+aiosqlite" if self.sqlite else "postgresql+asyncpg"
+        self.pool: AsyncEngine = create_async_engine(address.set(drivername=driver))
+        self.writers = asyncio.Lock()
+        self._url, self._path = url, address.database or ""
+        self._reader: SqliteReader | None = None
+        self._readers: PostgresReaders | None = None
+        if self.sqlite:
+            _teach_sqlite_manners(self.pool)
+
+    @property
+    def reader(self) -> SqliteReader:
+        if self._reader is None:
+            self._reader = SqliteReader(self._path)
+        return self._reader
+
+    @property
+    def readers(self) -> PostgresReaders:
+        if self._readers is None:
+            self._readers = PostgresReaders(self._url)
+        return self._readers
+
+    def touch(self) -> None:
+        """Make the SQLite file if there is none; raises sqlite3.Error here, where no thread of a pool is in the way."""
+        if self.sqlite:
+            sqlite3.connect(self._path).close()
+
+    async def close(self) -> None:
+        if self._reader is not None:
+            self._reader.close()
+        if self._readers is not None:
+            await self._readers.close()
+        await self.pool.dispose()
+
+
+@asynccontextmanager
+async def reading(engine: Engine) -> AsyncIterator[Connection]:
+    """To look only. Each statement sees what is committed when it runs."""
+    if engine.sqlite:
+        yield engine.reader
+        return
+    async with engine.readers.connection() as conn:
+        yield conn
+
+
+@asynccontextmanager
+async def writing(engine: Engine) -> AsyncIterator[Connection]:
+    """One short transaction: all of it or none. No network call belongs inside.
+
+    It is finished even if whoever waits for it is cancelled: a statement cut in the middle would keep SQLite locked.
+    """
+    with anyio.CancelScope(shield=True):
+        async with engine.writers if engine.sqlite else nullcontext(), engine.pool.begin() as conn:
+            yield _Pooled(conn)
+
+
+class _Pooled:
+    """A `Connection` through SQLAlchemy's pool."""
+
+    def __init__(self, conn: AsyncConnection) -> None:
+        self._conn = conn
+        self._dialect = conn.dialect.name
+
+    async def rows(self, statement: Statement, **values: object) -> Sequence[Row]:
+        return (await self._conn.execute(statement.core(self._dialect), values)).fetchall()
+
+    async def row(self, statement: Statement, **values: object) -> Row | None:
+        return (await self._conn.execute(statement.core(self._dialect), values)).first()
+
+    async def run(self, statement: Statement, **values: object) -> int:
+        return (await self._conn.execute(statement.core(self._dialect), values)).rowcount
+
+    async def run_many(self, statement: Statement, many: Sequence[Mapping[str, object]]) -> None:
+        if many:
+            await self._conn.execute(statement.core(self._dialect), [dict(one) for one in many])
+
+
+def _teach_sqlite_manners(engine: AsyncEngine) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def connect(dbapi: Any, _record: object) -> None:
+        dbapi.isolation_level = None  # the driver must not BEGIN on its own; we do, below
+        cursor = dbapi.cursor()
+        # FULL: an event that was answered with 200 is on disk even if the power goes.
+        for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", "busy_timeout = 5000"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(conn: sqlalchemy.Connection) -> None:
+        # A transaction that reads first and locks later fails with SQLITE_BUSY halfway.
+        conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+__all__ = ["Connection", "Engine", "Row", "reading", "writing"]

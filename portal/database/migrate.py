@@ -1,0 +1,109 @@
+"""Bring the database to this version's schema, or say why it cannot serve: Alembic, on both databases."""
+
+import asyncio
+import sqlite3
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import asyncpg
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from alembic.util import CommandError
+from sqlalchemy import Connection, column, select, table, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal.database.engine import Engine, reading
+from portal.database.statement import Statement
+
+_FOLDER = Path(__file__).parent / "migrations"
+_VERSION = Statement(select(column("version_num")).select_from(table("alembic_version")))
+_LOCK = 7_340_001  # any number, the same in every process: one migrates, the others wait
+
+
+class BadDatabase(Exception):
+    """The database cannot serve; the text says why, and the mend."""
+
+
+def migrate(database_url: str) -> None:
+    """Up to the newest schema, in one transaction; nothing to do is fine. Raises BadDatabase."""
+    _apart(_migrate(database_url))
+
+
+def check(database_url: str) -> None:
+    """Raises BadDatabase unless the database answers and has this version's schema."""
+    _apart(_check(database_url))
+
+
+async def find_problem(engine: Engine) -> str | None:
+    """Why the database cannot serve: not reachable, or of another version."""
+    try:
+        found = await _find_version(engine)
+    except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        return f"the database does not answer: {_reason(error)}. Look at PORTAL_DATABASE_URL."
+    scripts = ScriptDirectory(str(_FOLDER))
+    newest = scripts.get_current_head()
+    if found == newest:
+        return None
+    if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
+        return f"the database's schema {found} is newer than this program: upgrade the program."
+    return f"the database is at schema {found or 'none'} and this version needs {newest}: run portal migrate."
+
+
+async def _find_version(engine: Engine) -> str | None:
+    """None for a database without our tables."""
+    try:
+        async with reading(engine) as conn:
+            row = await conn.row(_VERSION)
+    except asyncpg.UndefinedTableError:
+        return None
+    except sqlite3.OperationalError as error:
+        if "no such table" in str(error):
+            return None
+        raise
+    return row[0] if row else None
+
+
+async def _migrate(database_url: str) -> None:
+    engine = Engine(database_url)
+    try:
+        engine.touch()
+        async with engine.pool.begin() as conn:
+            if not engine.sqlite:
+                await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
+            await conn.run_sync(_upgrade)
+    except CommandError as error:
+        raise BadDatabase(f"the database's schema is newer than this program: upgrade the program ({error})") from error
+    except (SQLAlchemyError, sqlite3.Error, OSError) as error:
+        raise BadDatabase(f"the database cannot be used: {_reason(error)}. Look at PORTAL_DATABASE_URL.") from error
+    finally:
+        await engine.close()
+
+
+async def _check(database_url: str) -> None:
+    engine = Engine(database_url)
+    try:
+        problem = await find_problem(engine)
+    finally:
+        await engine.close()
+    if problem:
+        raise BadDatabase(problem)
+
+
+def _upgrade(connection: Connection) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(_FOLDER))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def _reason(error: Exception) -> str:
+    """The driver's own words, without SQLAlchemy's frame around them."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
+
+
+def _apart(work: Coroutine[None, None, None]) -> None:
+    """In a loop of its own, whether or not the caller has one running."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
