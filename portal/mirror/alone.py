@@ -1,0 +1,86 @@
+"""Work that only one process may do at a time, whichever machine it runs on."""
+
+import asyncio
+import os
+import secrets
+import socket
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
+
+from portal.clock import Clock
+from portal.database.engine import Connection, Engine, writing
+from portal.mirror import leases
+
+LENGTH = timedelta(seconds=90)
+_RENEW_SECONDS = 20.0
+_OURS: set[str] = set()  # holders in this process
+
+
+class Taken(Exception):
+    """Another process is at it: who, and until when it is taken to be alive."""
+
+    def __init__(self, name: str, holder: str, until: datetime) -> None:
+        super().__init__(f"{name} is held by {holder}, which is taken to be alive until {until:%H:%M:%S} UTC")
+
+
+class Lease:
+    """The right to go on."""
+
+    def __init__(self, name: str, clock: Clock) -> None:
+        self.name, self._clock = name, clock
+        self.holder = f"{socket.gethostname()} process {os.getpid()} {secrets.token_hex(3)}"
+
+    async def confirm(self, conn: Connection) -> None:
+        """Take or renew it, with whatever the same transaction writes; raises Taken."""
+        if await leases.take(conn, self.name, self.holder, LENGTH, self._clock()):
+            return
+        held = await leases.find(conn, self.name)
+        if held and not _is_dead(held[0]):
+            raise Taken(self.name, *held)
+        if held:
+            await leases.give_back(conn, self.name, held[0])
+        await leases.take(conn, self.name, self.holder, LENGTH, self._clock())
+
+
+@asynccontextmanager
+async def alone(engine: Engine, name: str, clock: Clock) -> AsyncIterator[Lease]:
+    """Nobody else does `name` meanwhile; raises Taken."""
+    lease = Lease(name, clock)
+    async with writing(engine) as conn:
+        await lease.confirm(conn)
+    _OURS.add(lease.holder)
+    renewing = asyncio.create_task(_renew(engine, lease))
+    try:
+        yield lease
+    finally:
+        renewing.cancel()
+        with suppress(asyncio.CancelledError, Taken):
+            await renewing
+        _OURS.discard(lease.holder)
+        async with writing(engine) as conn:
+            await leases.give_back(conn, name, lease.holder)
+
+
+async def _renew(engine: Engine, lease: Lease) -> None:
+    while True:
+        await asyncio.sleep(_RENEW_SECONDS)
+        async with writing(engine) as conn:
+            await lease.confirm(conn)
+
+
+def _is_dead(holder: str) -> bool:
+    """A process of this machine that is no more need not be waited for."""
+    host, _, rest = holder.partition(" process ")
+    pid = rest.partition(" ")[0]
+    if host != socket.gethostname() or not pid.isdigit():
+        return False
+    if int(pid) == os.getpid():
+        return holder not in _OURS  # of a life before this one: containers count their processes anew
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return True
+    except PermissionError:
+        pass
+    return False

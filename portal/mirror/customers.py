@@ -1,0 +1,42 @@
+"""Customers, as Stripe knows them. Who may read which is `access/accounts.py`'s."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+
+from portal.clock import micros
+from portal.database.engine import Connection
+from portal.database.statement import Statement, keep_latest
+from portal.database.tables import customers
+from portal.model.customer import Customer
+from portal.model.names import email_key
+
+_KEEP = keep_latest(customers)
+_BALANCE = Statement(select(customers.c.balance, customers.c.currency).where(customers.c.id == bindparam("id")))
+
+
+async def find_balance(conn: Connection, id: str) -> tuple[int, str | None] | None:
+    """What was put by or is owed from earlier, as last read; the next charge depends on it."""
+    row = await conn.row(_BALANCE, id=id)
+    return (row[0], row[1]) if row else None
+
+
+async def store(conn: Connection, found: Sequence[Customer], fetched_at: datetime) -> None:
+    """Each kept only if fetched later than what is there."""
+    await conn.run_many(_KEEP, [to_row(customer, micros(fetched_at)) for customer in found])
+
+
+def to_row(found: Customer, fetched_at: int) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "name": found.name,
+        "email": found.email,
+        "email_key": email_key(found.email) if found.email else None,
+        "language": found.language,
+        "currency": found.currency,
+        "balance": found.balance,
+        "default_payment_method": found.default_payment_method,
+        "deleted": found.deleted,
+        "fetched_at": fetched_at,
+    }

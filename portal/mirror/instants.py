@@ -1,0 +1,27 @@
+"""Moments that all processes share, by name."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, select
+
+from portal.clock import moment, seconds
+from portal.database.engine import Connection
+from portal.database.statement import Statement, keep_row
+from portal.database.tables import instants
+
+_FIND = Statement(select(instants.c.at).where(instants.c.name == bindparam("name")))
+_KEEP = keep_row(instants)
+_FORGET = Statement(delete(instants).where(instants.c.name == bindparam("which")))
+
+
+async def find(conn: Connection, name: str) -> datetime | None:
+    row = await conn.row(_FIND, name=name)
+    return moment(row[0]) if row else None
+
+
+async def keep(conn: Connection, name: str, at: datetime) -> None:
+    await conn.run(_KEEP, name=name, at=seconds(at))
+
+
+async def forget(conn: Connection, name: str) -> None:
+    await conn.run(_FORGET, which=name)

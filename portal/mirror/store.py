@@ -1,0 +1,66 @@
+"""The one way into the mirror: webhooks, sync, returns from Stripe and repairs all end here."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from portal.database.engine import Connection
+from portal.mirror import company, customers, invoice_rows, payment_methods, payments, prices, subscriptions
+from portal.model.company import Company
+from portal.model.invoice import Invoice
+from portal.model.payment import Payment
+from portal.model.payment_method import PaymentMethod
+from portal.model.price import Price, Product
+from portal.model.subscription import NextCharge
+from portal.stripe_api.customers import CustomerFound
+from portal.stripe_api.subscriptions import SubscriptionFound
+
+
+class _Thing(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+F = TypeVar("F")
+T = TypeVar("T", bound=_Thing)
+
+Found = CustomerFound | SubscriptionFound | NextCharge | Invoice | Payment | PaymentMethod | Product | Price | Company
+
+
+async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) -> None:
+    """`fetched_at` is the moment before the request to Stripe: of two answers the later question wins."""
+    invoices = _each(found, Invoice)
+    paid = [payment for invoice in invoices for payment in invoice.payments]
+    people, contracts = _each(found, CustomerFound), _each(found, SubscriptionFound)
+    catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
+    for contract in contracts:
+        catalogue += [*contract.products, *contract.prices]
+    cards = [card for card in (*(one.card for one in people), *(one.card for one in contracts)) if card]
+    cards += _each(found, PaymentMethod)
+    await invoice_rows.store(conn, invoices, fetched_at)
+    await payments.store(conn, _in_order([*paid, *_each(found, Payment)]), fetched_at)
+    await customers.store(conn, _in_order(one.customer for one in people), fetched_at)
+    await subscriptions.store(conn, _in_order(one.subscription for one in contracts), fetched_at)
+    await prices.store(conn, _in_order(catalogue), fetched_at)
+    await payment_methods.store(conn, _in_order(cards), fetched_at)
+    charges = sorted(_each(found, NextCharge), key=lambda charge: charge.subscription)
+    await subscriptions.store_next_charges(conn, charges, fetched_at)
+    for operator in _each(found, Company):
+        await company.store(conn, operator, fetched_at)
+
+
+async def remove(conn: Connection, kind: str, id: str) -> None:
+    """Stripe has it no more. What it keeps for ever (customers, products) says `deleted` or `active` instead."""
+    if kind == "invoice":
+        await invoice_rows.remove(conn, id)
+    elif kind == "payment_method":
+        await payment_methods.remove(conn, id)
+
+
+def _each(found: Sequence[Found], kind: type[F]) -> list[F]:
+    return [one for one in found if isinstance(one, kind)]
+
+
+def _in_order(things: Iterable[T]) -> list[T]:
+    """Each once, by id: two transactions that meet the same rows then wait, and never for each other."""
+    return [thing for _, thing in sorted({thing.id: thing for thing in things}.items())]
