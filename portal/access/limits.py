@@ -1,0 +1,76 @@
+"""How often one address, or one place, may ask for a link."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from ipaddress import IPv4Address, ip_address, ip_network
+
+from sqlalchemy import Executable, bindparam, delete
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.access.secret import hashed
+from portal.clock import seconds
+from portal.database.engine import Connection
+from portal.database.statement import Statement
+from portal.database.tables import attempts
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` attempts in each `window`."""
+
+    what: str
+    most: int
+    window: timedelta
+
+
+class TooMany(Exception):
+    """The limit is reached; `wait` says for how long."""
+
+    def __init__(self, wait: timedelta) -> None:
+        super().__init__(f"wait {wait}")
+        self.wait = wait
+
+
+# A person mistypes and asks again; a program does not stop. An office shares one client address.
+PER_CLIENT = (Limit("client", 20, timedelta(minutes=10)), Limit("client", 60, timedelta(hours=1)))
+# One address asked for from one place. Were every place counted together, anybody could lock anybody out.
+PER_ADDRESS = (Limit("address", 5, timedelta(minutes=10)), Limit("address", 12, timedelta(hours=1)))
+# From wherever: a mailbox must not be filled. Beyond it nothing is sent and nothing is said; the last link is good.
+PER_MAILBOX = (Limit("mailbox", 10, timedelta(minutes=10)), Limit("mailbox", 24, timedelta(hours=1)))
+
+
+def _count(dialect_name: str) -> Executable:
+    insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
+    new = insert(attempts).values(what=bindparam("what"), window=bindparam("window"), count=1)
+    return new.on_conflict_do_update(
+        index_elements=list(attempts.primary_key), set_={"count": attempts.c.count + 1}
+    ).returning(attempts.c.count)
+
+
+_COUNT = Statement(_count)
+_FORGET = Statement(delete(attempts).where(attempts.c.window < bindparam("before")))
+
+
+async def count(conn: Connection, limits: tuple[Limit, ...], whose: str, now: datetime) -> None:
+    """Count one attempt against each limit; raises TooMany. The address itself is not stored, only a hash."""
+    for limit in limits:
+        length = int(limit.window.total_seconds())
+        window = seconds(now) - seconds(now) % length
+        row = await conn.row(_COUNT, what=f"{limit.what}/{length}/{hashed(whose)}", window=window)
+        if row is not None and row[0] > limit.most:
+            raise TooMany(timedelta(seconds=window + length - seconds(now)))
+
+
+def place_of(client: str) -> str:
+    """What counts as one place: a household or a server has a whole /64 of IPv6 addresses to ask from."""
+    try:
+        address = ip_address(client)
+    except ValueError:
+        return client
+    if isinstance(address, IPv4Address):
+        return client
+    return str(address.ipv4_mapped or ip_network((address, 64), strict=False))
+
+
+async def forget_old(conn: Connection, now: datetime) -> None:
+    await conn.run(_FORGET, before=seconds(now - timedelta(days=1)))

@@ -1,0 +1,66 @@
+"""`Portal`: everything a request or a job needs, built once per process and handed down."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from starlette.requests import Request
+
+from portal import clock
+from portal.clock import Clock
+from portal.database.engine import Engine, reading
+from portal.mail.delivery import Deliver, delivery_of
+from portal.mirror import company
+from portal.model.company import Company
+from portal.settings import Settings
+from portal.stripe_api.client import StripeClient
+from portal.templating import Templates, open_templates
+
+
+@dataclass
+class Portal:
+    """The parts, and two bells: work for the background that a request has just written down."""
+
+    settings: Settings
+    engine: Engine
+    stripe: StripeClient
+    deliver: Deliver
+    templates: Templates
+    path_for: Callable[..., str]
+    clock: Clock
+    company: Company | None = None
+    stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
+    outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def address_of(self, route: str, **params: str) -> str:
+        """A route's absolute address, for mails and hand-offs only."""
+        return self.settings.base_url + self.path_for(route, **params)
+
+    async def learn_company(self) -> None:
+        """Take up what the mirror knows of the operator: name, support, colours."""
+        async with reading(self.engine) as conn:
+            self.company = await company.find(conn)
+
+    async def close(self) -> None:
+        await self.stripe.close()
+        await self.engine.close()
+
+
+def build_portal(
+    settings: Settings, path_for: Callable[..., str], deliver: Deliver | None = None, now: Clock = clock.now
+) -> Portal:
+    """`deliver` and `now` are handed in by the demo and the tests; nothing is connected yet."""
+    return Portal(
+        settings=settings,
+        engine=Engine(settings.database_url),
+        stripe=StripeClient(settings.stripe_api_key, settings.stripe_api_base),
+        deliver=deliver or delivery_of(settings.smtp_url, settings.mail_from),
+        templates=open_templates(path_for, settings.timezone, settings.locale),
+        path_for=path_for,
+        clock=now,
+    )
+
+
+def portal_of(request: Request) -> Portal:
+    portal: Portal = request.app.state.portal
+    return portal

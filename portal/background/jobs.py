@@ -1,0 +1,36 @@
+"""The jobs: read again what is stale, send what is queued, forget what is old, know the operator."""
+
+from portal import intake
+from portal.access import limits, links, sessions
+from portal.assembly import Portal
+from portal.background.loop import Job
+from portal.background.post import send_queued
+from portal.background.sweep import sweeping
+from portal.database.engine import writing
+from portal.mail import outbox
+from portal.mirror import events
+
+SETTLE_SECONDS = 1.0
+
+
+def jobs_of(portal: Portal) -> list[Job]:
+    """Each is safe to run in several processes: work is claimed before it is done."""
+    return [
+        # Ten events of one renewal come within a second, and are read as one.
+        Job("refresh", 2.0, lambda: intake.refresh_stale(portal), portal.stale_bell, settle=SETTLE_SECONDS),
+        Job("post", 2.0, lambda: send_queued(portal), portal.outbox_bell),
+        Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),
+        Job("company", 3600.0, lambda: intake.reread_company(portal)),
+        Job("tidy", 3600.0, lambda: tidy(portal)),
+    ]
+
+
+async def tidy(portal: Portal) -> None:
+    """Forget links, sessions, counts, events and sent mail that can no longer matter."""
+    now = portal.clock()
+    async with writing(portal.engine) as conn:
+        await links.forget_old(conn, now)
+        await sessions.forget_old(conn, now)
+        await limits.forget_old(conn, now)
+        await events.forget_old(conn, now)
+        await outbox.forget_old(conn, now)

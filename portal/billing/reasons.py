@@ -1,0 +1,71 @@
+"""A failed payment in the customer's words, and the way out. Classes and wording: Stripe's decline codes, grouped.
+
+Loss, theft and suspected fraud are never told to the customer: they read as a refusal without a reason.
+"""
+
+from dataclasses import dataclass
+
+from portal.model.payment import Payment
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a payment failed (`text`, a message id) and what mends it: `new_card`, `confirm`, `wait`."""
+
+    text: str
+    fix: str
+
+
+UNSPECIFIED = Reason(
+    _("Your card company declined this payment without giving a reason. Please contact them or use another card."),
+    "new_card",
+)
+FUNDS = Reason(
+    _("The card's balance or spending limit was not enough. Please try another card or contact your card company."),
+    "new_card",
+)
+EXPIRED = Reason(_("The card has expired or its expiry date is wrong. Please update your card."), "new_card")
+DETAILS = Reason(_("The card details did not match. Please enter them again or use another card."), "new_card")
+AUTHENTICATION = Reason(
+    _("Your bank needs you to confirm this payment. Please open the invoice and complete the verification."),
+    "confirm",
+)
+TEMPORARY = Reason(_("A temporary problem occurred. We will try again; you do not need to do anything yet."), "wait")
+UNSUPPORTED = Reason(_("This card cannot be used for this payment. Please use another card."), "new_card")
+DUPLICATE = Reason(_("A payment with the same amount was just submitted. Please check before paying again."), "wait")
+TEST_CARD = Reason(_("A test card was used."), "new_card")
+
+_BY_CODE = {
+    code: reason
+    for reason, codes in (
+        (FUNDS, "insufficient_funds card_velocity_exceeded withdrawal_count_limit_exceeded"),
+        (EXPIRED, "expired_card invalid_expiry_month invalid_expiry_year"),
+        (
+            DETAILS,
+            "incorrect_number invalid_number incorrect_cvc invalid_cvc incorrect_zip incorrect_address invalid_account "
+            "new_account_information_available",
+        ),
+        (AUTHENTICATION, "authentication_required authentication_not_handled mobile_device_authentication_required"),
+        (TEMPORARY, "processing_error issuer_not_available try_again_later reenter_transaction"),
+        (UNSUPPORTED, "card_not_supported currency_not_supported invalid_amount"),
+        (DUPLICATE, "duplicate_transaction"),
+        (TEST_CARD, "testmode_decline"),
+    )
+    for code in codes.split()
+}
+
+
+def explain(payment: Payment | None) -> Reason:
+    """Stripe's advice beats our table; an unknown code is a refusal without a reason."""
+    if payment is None:
+        return UNSPECIFIED
+    reason = _BY_CODE.get(payment.decline_code or "") or _BY_CODE.get(payment.code or "") or UNSPECIFIED
+    if reason.fix != "wait":
+        return reason
+    # Stripe advises against waiting: then it must not be told.
+    return {"do_not_try_again": UNSPECIFIED, "confirm_card_data": DETAILS}.get(payment.advice_code or "", reason)

@@ -1,0 +1,185 @@
+"""A Stripe event's way in: write it down, mark what it speaks of as stale, then look for ourselves and store."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
+
+import anyio
+
+from portal import log, pause
+from portal.assembly import Portal
+from portal.database.engine import Connection, writing
+from portal.mirror import customers, events, stale
+from portal.mirror.stale import Stale
+from portal.mirror.store import Found, remove, store
+from portal.model.names import CustomerId, InvoiceId
+from portal.model.subscription import NextCharge, Subscription
+from portal.stripe_api.account import fetch_company
+from portal.stripe_api.client import StripeClient, within
+from portal.stripe_api.customers import CustomerFound, fetch_customer
+from portal.stripe_api.events import StripeEvent
+from portal.stripe_api.invoices import fetch_invoice, fetch_invoices
+from portal.stripe_api.payment_methods import fetch_payment_method
+from portal.stripe_api.previews import fetch_next_charge, unknown_charge
+from portal.stripe_api.prices import fetch_price, fetch_product
+from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.subscriptions import fetch_subscription, fetch_subscriptions
+
+AT_ONCE = 8
+RETURN_SECONDS = 3.0
+
+
+async def take_all(portal: Portal, taken: Sequence[StripeEvent]) -> None:
+    """Write events down and mark what they speak of, in one transaction. Safe to repeat: Stripe delivers twice."""
+    now = portal.clock()
+    async with writing(portal.engine) as conn:
+        new = await events.record(conn, taken, now)
+        await stale.mark(conn, {mark for event in new for mark in event.speaks_of}, now)
+    portal.stale_bell.set()
+
+
+async def refresh_stale(portal: Portal) -> None:
+    """Read again all that is marked and due, unless Stripe is being left in peace."""
+    while True:
+        async with writing(portal.engine) as conn:
+            paused = await pause.is_on(conn, portal.clock())
+            marked = [] if paused else await stale.claim(conn, portal.clock(), AT_ONCE * 4)
+        if not marked:
+            return
+        places = anyio.Semaphore(AT_ONCE)
+        async with anyio.create_task_group() as tasks:
+            for one in marked:
+                tasks.start_soon(_refresh, portal, one, places)
+
+
+async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
+    """Back from Stripe: read this customer's things at once, so that the person sees the change. False if away."""
+    fetched_at, found = portal.clock(), list[Found]()
+
+    async def read(fetch: Fetch) -> None:
+        found.extend(await fetch(portal.stripe, customer))
+
+    answered = False
+    try:
+        async with within(RETURN_SECONDS), anyio.create_task_group() as tasks:
+            for fetch in (_customer, _subscriptions_of, _newest_invoices_of):
+                tasks.start_soon(read, fetch)
+        answered = True
+    except* (StripeAway, RefusedByStripe, NotAtStripe) as problems:
+        log.warning("a return from Stripe could not be read at once", problem=repr(problems.exceptions[0]))
+    async with writing(portal.engine) as conn:
+        await store(conn, found, fetched_at)
+    return answered
+
+
+async def reread_company(portal: Portal) -> None:
+    """The operator's name, support contact, colours and icon. Raises StripeAway, RefusedByStripe."""
+    await _keep(portal, _company, "")
+    await portal.learn_company()
+
+
+async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> None:
+    """Fetch one stale object and store it; a mark made while we were fetching stays."""
+    async with places:
+        fetched_at = portal.clock()
+        try:
+            found = await FETCH[marked.kind](portal.stripe, marked.id)
+        except (StripeAway, RefusedByStripe) as problem:
+            log.warning("could not read again", kind=marked.kind, id=marked.id, problem=str(problem))
+            async with writing(portal.engine) as conn:
+                await stale.put_off(conn, marked, portal.clock())
+                if isinstance(problem, StripeAway):
+                    await pause.begin(conn, portal.clock())
+            return
+        except NotAtStripe:
+            found = None
+        async with writing(portal.engine) as conn:
+            if found is None:
+                await remove(conn, marked.kind, marked.id)
+            else:
+                await _mark_what_depends(conn, found, portal.clock())
+                await store(conn, found, fetched_at)
+            await stale.clear(conn, marked)
+            await pause.end(conn)
+    if marked.kind == "company":
+        await portal.learn_company()
+
+
+async def _mark_what_depends(conn: Connection, found: Sequence[Found], now: datetime) -> None:
+    """A customer's balance lowers or raises the next charge of each of its subscriptions."""
+    for customer in [one.customer for one in found if isinstance(one, CustomerFound)]:
+        before = await customers.find_balance(conn, customer.id)
+        if before is not None and before != (customer.balance, customer.currency):
+            await stale.mark(conn, [("contracts", customer.id)], now)
+
+
+async def _keep(portal: Portal, fetch: "Fetch", id: str) -> None:
+    fetched_at = portal.clock()
+    found = await fetch(portal.stripe, id)  # network, no transaction open
+    async with writing(portal.engine) as conn:
+        await store(conn, found, fetched_at)
+
+
+Fetch = Callable[[StripeClient, str], Awaitable[Sequence[Found]]]
+
+
+async def _customer(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_customer(stripe, id)]
+
+
+async def _subscription(stripe: StripeClient, id: str) -> Sequence[Found]:
+    found = await fetch_subscription(stripe, id)
+    return [found, await _next_charge(stripe, found.subscription)]
+
+
+async def _subscriptions_of(stripe: StripeClient, customer: str) -> Sequence[Found]:
+    found = [one async for page in fetch_subscriptions(stripe, None, CustomerId(customer)) for one in page]
+    running = [one.subscription for one in found if one.subscription.is_running]
+    return [*found, *[await _next_charge(stripe, subscription) for subscription in running]]
+
+
+async def _next_charge(stripe: StripeClient, subscription: Subscription) -> NextCharge:
+    """A contract that Stripe cannot preview is shown all the same, without its next charge."""
+    try:
+        return await fetch_next_charge(stripe, subscription)
+    except (RefusedByStripe, NotAtStripe) as problem:
+        log.warning("no preview of the next charge", subscription=subscription.id, problem=str(problem))
+        return unknown_charge(subscription)
+
+
+async def _newest_invoices_of(stripe: StripeClient, customer: str) -> Sequence[Found]:
+    """The newest page is enough: what a person has just done at Stripe is in it."""
+    async for page in fetch_invoices(stripe, None, CustomerId(customer)):
+        return page
+    return []
+
+
+async def _invoice(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_invoice(stripe, InvoiceId(id))]
+
+
+async def _payment_method(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_payment_method(stripe, id)]
+
+
+async def _product(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_product(stripe, id)]
+
+
+async def _price(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_price(stripe, id)]
+
+
+async def _company(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_company(stripe)]
+
+
+FETCH: dict[str, Fetch] = {
+    "customer": _customer,
+    "subscription": _subscription,
+    "contracts": _subscriptions_of,  # by the customer
+    "invoice": _invoice,
+    "payment_method": _payment_method,
+    "product": _product,
+    "price": _price,
+    "company": _company,
+}

@@ -1,0 +1,74 @@
+"""How a mail leaves the house: an SMTP server, the console, or whatever else is handed in."""
+
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.utils import formatdate, make_msgid
+from urllib.parse import unquote, urlsplit
+
+import aiosmtplib
+
+from portal.model.names import Email
+
+SECONDS = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    """A rendered mail."""
+
+    to: Email
+    subject: str
+    text: str
+    html: str
+
+
+class Undelivered(Exception):
+    """The mail server did not take it; worth another try."""
+
+
+Deliver = Callable[[Mail], Awaitable[None]]
+
+
+def delivery_of(smtp_url: str, sender: str) -> Deliver:
+    """`smtp://`, `smtps://` or `console:`, as the settings say."""
+    return to_console if smtp_url == "console:" else to_server(smtp_url, sender)
+
+
+def to_server(smtp_url: str, sender: str) -> Deliver:
+    """STARTTLS is used when the server offers it; `smtps://` speaks TLS from the first byte."""
+    server = urlsplit(smtp_url)
+
+    async def deliver(mail: Mail) -> None:
+        try:
+            await aiosmtplib.send(
+                as_message(mail, sender),
+                hostname=server.hostname,
+                port=server.port,
+                username=unquote(server.username) if server.username else None,
+                password=unquote(server.password) if server.password else None,
+                use_tls=server.scheme == "smtps",
+                timeout=SECONDS,
+            )
+        except (aiosmtplib.SMTPException, OSError, ValueError) as error:
+            raise Undelivered(f"{type(error).__name__}: {error}") from error
+
+    return deliver
+
+
+async def to_console(mail: Mail) -> None:
+    """For a first look on an engineer's machine: the text on stderr."""
+    sys.stderr.write(f"--- mail to {mail.to}: {mail.subject}\n{mail.text}\n---\n")
+
+
+def as_message(mail: Mail, sender: str) -> EmailMessage:
+    """Text and HTML, with the headers that mail servers expect of a careful sender."""
+    message = EmailMessage()
+    message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
+    message["Date"] = formatdate(usegmt=True)
+    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> ") or None)
+    message["Auto-Submitted"] = "auto-generated"
+    message.set_content(mail.text)
+    message.add_alternative(mail.html, subtype="html")
+    return message

@@ -1,0 +1,138 @@
+"""Mails waiting to go out. A row is written in the same transaction as its cause, and holds no secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import BigInteger, bindparam, case, delete, exists, func, insert, or_, select, update
+
+from portal.clock import seconds
+from portal.database.engine import Connection
+from portal.database.statement import Statement
+from portal.database.tables import outbox
+from portal.model.names import Email
+
+A_DAY = timedelta(days=1)
+SENT_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=90)
+_BACK_OFF = (10, 30, 120, 600, 1800, 3600)  # seconds until the next try, after 1, 2, 3 … failed ones
+
+_LEASE = timedelta(minutes=15)  # longer than twenty mails to a slow server; a process that died loses its claim
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """One mail to send: which message, to whom, and the facts it is rendered with."""
+
+    id: int
+    message: str
+    recipient: Email
+    facts: Mapping[str, Any]
+    tries: int
+
+
+_WAITING = (outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None))
+_earlier = outbox.alias("earlier")
+# One address gets its mails in the order they were written: the next one waits for the one before.
+_AN_EARLIER_ONE_WAITS = exists().where(
+    _earlier.c.recipient == outbox.c.recipient,
+    _earlier.c.id < outbox.c.id,
+    _earlier.c.sent_at.is_(None),
+    _earlier.c.failed_at.is_(None),
+)
+_PUT = Statement(
+    insert(outbox).values(
+        message=bindparam("message"),
+        recipient=bindparam("recipient"),
+        facts=bindparam("facts"),
+        created_at=bindparam("created_at"),
+        not_before=bindparam("created_at"),
+        good_until=bindparam("good_until"),
+        tries=0,
+    )
+)
+_CLAIM = Statement(
+    update(outbox)
+    .where(
+        outbox.c.id.in_(
+            select(outbox.c.id)
+            .where(*_WAITING, outbox.c.not_before <= bindparam("now"), ~_AN_EARLIER_ONE_WAITS)
+            .order_by(outbox.c.id)
+            .limit(bindparam("most"))
+            .with_for_update(skip_locked=True)
+        )
+    )
+    .values(not_before=bindparam("until"))
+    .returning(outbox.c.id, outbox.c.message, outbox.c.recipient, outbox.c.facts, outbox.c.tries)
+)
+_SENT = Statement(update(outbox).where(outbox.c.id == bindparam("of")).values(sent_at=bindparam("at"), trouble=None))
+_PUT_OFF = Statement(
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        tries=outbox.c.tries + 1,
+        not_before=bindparam("again_at"),
+        failed_at=case((bindparam("again_at") > outbox.c.good_until, bindparam("now", type_=BigInteger)), else_=None),
+        trouble=bindparam("why"),
+    )
+)
+_HAS_FAILED = Statement(select(outbox.c.id).where(outbox.c.id == bindparam("id"), outbox.c.failed_at.is_not(None)))
+_COUNT_FAILED = Statement(select(func.count()).select_from(outbox).where(outbox.c.failed_at.is_not(None)))
+_DROP = Statement(delete(outbox).where(outbox.c.id == bindparam("of")))
+_FORGET = Statement(
+    delete(outbox).where(
+        or_(outbox.c.sent_at < bindparam("sent_before"), outbox.c.failed_at < bindparam("failed_before"))
+    )
+)
+
+
+async def put(
+    conn: Connection, message: str, to: Email, facts: Mapping[str, object], now: datetime, good_for: timedelta = A_DAY
+) -> None:
+    """Queue one mail; it goes out once this transaction is committed. After `good_for` it is given up."""
+    await conn.run(
+        _PUT,
+        message=message,
+        recipient=to,
+        facts=msgspec.json.encode(facts).decode(),
+        created_at=seconds(now),
+        good_until=seconds(now + good_for),
+    )
+
+
+async def claim(conn: Connection, now: datetime, most: int = 20) -> list[Queued]:
+    """What may be sent now, in the order it was written; nobody else is given it until the lease is over."""
+    rows = await conn.rows(_CLAIM, now=seconds(now), most=most, until=seconds(now + _LEASE))
+    return [
+        Queued(id, message, Email(to), msgspec.json.decode(facts), tries)
+        for id, message, to, facts, tries in sorted(rows, key=lambda row: row[0])
+    ]
+
+
+async def mark_sent(conn: Connection, queued: Queued, now: datetime) -> None:
+    """Taken by the mail server, or found not worth sending."""
+    await conn.run(_SENT, of=queued.id, at=seconds(now))
+
+
+async def put_off(conn: Connection, queued: Queued, why: str, now: datetime) -> bool:
+    """Not taken: later, or never. True if it has now failed for good."""
+    again_at = seconds(now + timedelta(seconds=_BACK_OFF[min(queued.tries, len(_BACK_OFF) - 1)]))
+    await conn.run(_PUT_OFF, of=queued.id, again_at=again_at, now=seconds(now), why=why[:500])
+    return await conn.row(_HAS_FAILED, id=queued.id) is not None
+
+
+async def drop(conn: Connection, queued: Queued) -> None:
+    """Not worth sending, and not worth keeping: somebody typed an address that nobody is known by."""
+    await conn.run(_DROP, of=queued.id)
+
+
+async def count_failed(conn: Connection) -> int:
+    """How many were given up, for the operator to see."""
+    row = await conn.row(_COUNT_FAILED)
+    return row[0] if row else 0
+
+
+async def forget_old(conn: Connection, now: datetime) -> None:
+    """Sent ones after a week; what failed for good stays for the operator, for a quarter."""
+    await conn.run(_FORGET, sent_before=seconds(now - SENT_KEPT), failed_before=seconds(now - FAILED_KEPT))
