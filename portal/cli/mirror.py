@@ -1,0 +1,96 @@
+"""sync, reconcile."""
+
+import asyncio
+import gc
+from collections.abc import Awaitable, Callable
+from typing import Annotated, NoReturn, TypeVar
+
+import typer
+
+from portal import clock
+from portal.assembly import Portal, build_portal
+from portal.cli.bars import reporting
+from portal.cli.environment import settings_from_environment
+from portal.database.migrate import migrate
+from portal.mirror.alone import Taken
+from portal.mirror.compare import Difference, OtherAccount, compare
+from portal.mirror.fill import fill
+from portal.routes import path_for
+from portal.stripe_api.pace import Pace, pace_for
+
+T = TypeVar("T")
+
+PerList = Annotated[
+    float | None, typer.Option("--per-list", min=0.1, help="Reads a second for each of Stripe's lists.  [default: 20]")
+]
+InAll = Annotated[
+    float | None,
+    typer.Option("--in-all", min=0.1, help="Reads a second over all lists.  [default: 80; 20 in test mode]"),
+]
+
+
+def sync(
+    full: Annotated[bool, typer.Option("--full", help="Begin anew instead of where it was.")] = False,
+    per_list: PerList = None,
+    in_all: InAll = None,
+) -> None:
+    """Fill the mirror from Stripe; a walk that was cut goes on where it was.
+
+    Example: portal sync --full
+    """
+    with reporting() as report:
+        rows = _run(
+            lambda portal, pace: fill(portal.engine, portal.stripe, clock.now, pace=pace, full=full, report=report),
+            per_list,
+            in_all,
+        )
+    typer.echo(f"{rows:,} objects are stored.")
+
+
+def reconcile(
+    repair: Annotated[bool, typer.Option("--repair", help="Store what differs, remove what Stripe has not.")] = False,
+    per_list: PerList = None,
+    in_all: InAll = None,
+) -> None:
+    """Compare the mirror with Stripe, object by object; exit 1 if any difference is left.
+
+    Example: portal reconcile --repair
+    """
+
+    def tell(difference: Difference) -> None:
+        typer.echo(str(difference))
+
+    found = _run(
+        lambda portal, pace: compare(portal.engine, portal.stripe, clock.now, pace=pace, repair=repair, tell=tell),
+        per_list,
+        in_all,
+    )
+    typer.echo(str(found))
+    if found.left:
+        raise typer.Exit(1)
+
+
+def _run(work: Callable[[Portal, Pace], Awaitable[T]], per_list: float | None, in_all: float | None) -> T:
+    settings = settings_from_environment()
+    migrate(settings.database_url)
+    # What was imported stays: looking through it again and again would cost a fifth of the time.
+    gc.freeze()
+
+    async def run() -> T:
+        portal = build_portal(settings, path_for)
+        try:
+            return await work(portal, pace_for(settings.stripe_api_key, per_list, in_all))
+        finally:
+            await portal.close()
+
+    try:
+        return asyncio.run(run())
+    except Taken as other:
+        _fail(f"another sync or reconcile is running: {other}")
+    except OtherAccount as problem:
+        _fail(str(problem))
+
+
+def _fail(problem: str) -> NoReturn:
+    typer.echo(f"portal: {problem}", err=True)
+    raise typer.Exit(1)

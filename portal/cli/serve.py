@@ -1,0 +1,103 @@
+"""serve, worker, migrate."""
+
+import asyncio
+import os
+import signal
+import socket
+from typing import Annotated
+
+import typer
+import uvicorn
+from starlette.applications import Starlette
+
+from portal import log
+from portal.app import create_app
+from portal.assembly import build_portal
+from portal.background.jobs import jobs_of
+from portal.background.loop import Jobs
+from portal.cli.environment import settings_from_environment
+from portal.database.migrate import check
+from portal.database.migrate import migrate as bring_up
+from portal.routes import path_for
+from portal.settings import Settings
+
+DEBUG = "PORTAL_DEBUG_LINES"
+_BACKGROUND = "PORTAL_SERVE_BACKGROUND"
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 8000,
+    workers: Annotated[int, typer.Option(min=1, help="Processes.")] = 1,
+    no_background: Annotated[
+        bool, typer.Option("--no-background", help="Leave mail and reading to portal worker.")
+    ] = False,
+) -> None:
+    """Serve the portal.
+
+    Example: portal serve --host 0.0.0.0 --port 8000 --workers 2
+    """
+    settings = settings_from_environment()
+    prepare(settings)
+    socket.create_server((host, port)).close()  # a taken port is told in one line, before any process starts
+    os.environ[_BACKGROUND] = "" if no_background else "1"
+    uvicorn.run(
+        "portal.cli.serve:app_from_environment",
+        factory=True,
+        host=host,
+        port=port,
+        workers=workers,
+        proxy_headers=bool(settings.trusted_proxies),
+        forwarded_allow_ips=list(settings.trusted_proxies),
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        access_log=False,
+        log_level="warning",
+    )
+
+
+def prepare(settings: Settings) -> None:
+    """SQLite is brought to this version's schema; PostgreSQL, which others may be using, only looked at."""
+    if settings.database_url.startswith("sqlite:"):
+        bring_up(settings.database_url)
+    else:
+        check(settings.database_url)
+    for warning in settings.warnings:
+        log.warning(warning)
+
+
+def app_from_environment() -> Starlette:
+    """What each worker process builds for itself."""
+    log.start(bool(os.environ.get(DEBUG)))
+    portal = build_portal(settings_from_environment(), path_for)
+    return create_app(portal, background=bool(os.environ.get(_BACKGROUND)))
+
+
+def worker() -> None:
+    """Do the background work alone: mail, and reading again what Stripe announced.
+
+    Example: portal worker
+    """
+    settings = settings_from_environment()
+    prepare(settings)
+
+    async def work() -> None:
+        portal = build_portal(settings, path_for)
+        await portal.learn_company()
+        jobs, stopped = Jobs(jobs_of(portal)), asyncio.Event()
+        for asked in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(asked, stopped.set)
+        await stopped.wait()
+        await jobs.stop()
+        await portal.close()
+
+    asyncio.run(work())
+
+
+def migrate() -> None:
+    """Bring the database to this version's schema.
+
+    Example: portal migrate
+    """
+    bring_up(settings_from_environment().database_url)
+    typer.echo("The database is at this version's schema.")

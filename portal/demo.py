@@ -1,0 +1,208 @@
+"""The portal, the Stripe stand-in and an in-browser inbox in one process. Production never imports this."""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+import tempfile
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import httpx
+import uvicorn
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp
+
+from portal import clock
+from portal.app import create_app
+from portal.assembly import build_portal
+from portal.clock import Clock
+from portal.database.migrate import migrate
+from portal.mail.delivery import Mail
+from portal.mirror.fill import fill
+from portal.pages.render import page
+from portal.routes import ROUTES, paths_of
+from portal.sandbox.app import create_sandbox
+from portal.settings import Settings
+from portal.stripe_api.pace import unpaced
+
+_KEY = "sk_test_demo"  # the stand-in takes any test key
+_MAIL_CSP = "; ".join(
+    (
+        "default-src 'none'",
+        "style-src 'unsafe-inline'",
+        "sandbox allow-top-navigation-by-user-activation allow-popups",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SamplePerson:
+    """Somebody to sign in as."""
+
+    email: str
+    customer: str
+    role: str
+    says: str
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+PEOPLE = (
+    SamplePerson("hana@aoba-clinic.example", "cus_AobaClinic", "owner", _("Monthly seats by card")),
+    SamplePerson("somu@kitahama-law.example", "cus_KitahamaLaw", "owner", _("Yearly plan; the card expires soon")),
+    SamplePerson(
+        "keiri@minato-trading.example", "cus_MinatoTrading", "owner", _("Bank transfer; one invoice past due")
+    ),
+    SamplePerson("uketsuke@sakura-dental.example", "cus_SakuraDental", "owner", _("The card failed")),
+    SamplePerson("keiri@tanaka-works.example", "cus_TanakaWorks", "owner", _("400 invoices over 12 years")),
+    SamplePerson("billing@northwind.example", "cus_Northwind", "owner", _("Dollars, in English")),
+    SamplePerson("mallory@mallory-consulting.example", "cus_Mallory", "owner", _("In trial, without a charge yet")),
+    SamplePerson("accounting@kazehaya.example", "cus_KazehayaCafe", "owner", _("One address, two customers")),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """A running demo: its addresses, and whom to sign in as."""
+
+    portal: str
+    stripe: str
+    people: tuple[SamplePerson, ...] = PEOPLE
+
+
+class Inbox:
+    """Delivers into memory, for the pages below."""
+
+    def __init__(self, now: Clock) -> None:
+        self._now = now
+        self.mails: list[tuple[Mail, datetime]] = []
+
+    async def deliver(self, mail: Mail) -> None:
+        self.mails.append((mail, self._now()))
+
+    def routes(self) -> list[Route]:
+        return [
+            Route("/demo/inbox", self.show, name="demo-inbox"),
+            Route("/demo/inbox.json", self.as_json),
+            Route("/demo/inbox/{id:int}", self.show_mail, name="demo-mail"),
+        ]
+
+    async def show(self, request: Request) -> Response:
+        return page(request, "demo/inbox.html", mails=self._newest_first(), people=PEOPLE)
+
+    async def as_json(self, request: Request) -> Response:
+        return JSONResponse([{**mail, "sent_at": mail["sent_at"].isoformat()} for mail in self._newest_first()])
+
+    async def show_mail(self, request: Request) -> Response:
+        """A mail as its own page, with its own rules: it may carry styles, and nothing else."""
+        id = request.path_params["id"]
+        if not 0 <= id < len(self.mails):
+            raise HTTPException(404)
+        return HTMLResponse(self.mails[id][0].html, headers={"Content-Security-Policy": _MAIL_CSP})
+
+    def _newest_first(self) -> list[dict[str, Any]]:
+        return [{**asdict(mail), "id": id, "sent_at": at} for id, (mail, at) in reversed(list(enumerate(self.mails)))]
+
+
+@asynccontextmanager
+async def open_demo(
+    folder: Path, port: int, now: Clock = clock.now, wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app
+) -> AsyncIterator[Demo]:
+    """Everything up and filled; all of it gone afterwards. `port` 0 is a free one; `wrap` goes round the stand-in."""
+    portal_socket, stripe_socket = _listen(port), _listen(0)
+    portal_url, stripe_url = _address(portal_socket), _address(stripe_socket)
+    async with _served(wrap(create_sandbox(stripe_url)), stripe_socket):
+        secret = await _register_webhook(stripe_url, portal_url)
+        settings = Settings(
+            secret_keys=(secrets.token_urlsafe(32),),
+            stripe_api_key=_KEY,
+            webhook_secrets=(secret,),
+            base_url=portal_url,
+            database_url=f"sqlite:///{folder / 'portal.db'}",
+            stripe_api_base=stripe_url,
+            timezone=ZoneInfo("Asia/Tokyo"),  # as the sample company's account at the stand-in
+        )
+        migrate(settings.database_url)
+        inbox = Inbox(now)
+        paths = paths_of([*ROUTES, *inbox.routes()])
+        portal = build_portal(settings, paths, inbox.deliver, now)
+        for environment in portal.templates.environments.values():
+            environment.globals["inbox"] = paths("demo-inbox")
+        await fill(portal.engine, portal.stripe, now, pace=unpaced())
+        demo = Demo(portal_url, stripe_url)
+        async with _served(create_app(portal, extra=[*inbox.routes(), _about(demo)]), portal_socket):
+            yield demo
+
+
+async def run_demo(port: int, say: Callable[[Demo], None]) -> None:
+    """Until it is interrupted."""
+    with tempfile.TemporaryDirectory(prefix="portal-demo-") as folder:
+        async with open_demo(Path(folder), port) as demo:
+            say(demo)
+            await asyncio.Event().wait()
+
+
+def _about(demo: Demo) -> Route:
+    facts = {"stripe": demo.stripe, "people": [asdict(person) for person in demo.people], "staff": []}
+
+    async def about(request: Request) -> Response:
+        return JSONResponse(facts)
+
+    return Route("/demo/about.json", about)
+
+
+async def _register_webhook(stripe_url: str, portal_url: str) -> str:
+    async with httpx.AsyncClient(base_url=stripe_url, headers={"Authorization": f"Bearer {_KEY}"}) as http:
+        wanted = {"url": f"{portal_url}/webhooks/stripe", "enabled_events[0]": "*"}
+        answer = await http.post("/v1/webhook_endpoints", data=wanted)
+        answer.raise_for_status()
+        return str(answer.json()["secret"])
+
+
+def _listen(port: int) -> socket.socket:
+    """Bound before anything is built, so that addresses are known and a taken port is told at once."""
+    listening = socket.socket()
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listening.bind(("127.0.0.1", port))
+    return listening
+
+
+def _address(listening: socket.socket) -> str:
+    return f"http://127.0.0.1:{listening.getsockname()[1]}"
+
+
+class _Server(uvicorn.Server):
+    """One of two in this process: an interrupt is the demo's to take."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def _served(app: ASGIApp, listening: socket.socket) -> AsyncIterator[None]:
+    config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1)
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve(sockets=[listening]))
+    while not server.started:
+        await asyncio.sleep(0.01)
+        if serving.done():
+            serving.result()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        with contextlib.suppress(asyncio.CancelledError):
+            await serving

@@ -1,0 +1,88 @@
+"""Hand-off to Stripe's Customer Portal, and the way back."""
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from portal import intake, log
+from portal.assembly import portal_of
+from portal.database.engine import reading
+from portal.mirror import subscriptions
+from portal.model.names import SubscriptionId
+from portal.pages.guards import Viewer, signed_in
+from portal.pages.overview import RETURNED_COOKIE
+from portal.pages.render import language_of, page
+from portal.stripe_api.client import within
+from portal.stripe_api.portal_sessions import FLOWS, OF_A_SUBSCRIPTION, open_session
+from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+
+HAND_OFF_SECONDS = 6.0
+
+
+@signed_in
+async def open_portal(request: Request, viewer: Viewer) -> Response:
+    """303 to a session made for this click, in the reader's language; its address is neither kept nor logged."""
+    form = await request.form()
+    flow, subscription = str(form.get("flow", "")), str(form.get("subscription", ""))
+    if flow and flow not in FLOWS:
+        raise HTTPException(400)
+    problem = _of_another_account(request, viewer, form.get("customer")) or await _not_here(
+        request, viewer, flow, subscription
+    )
+    return problem or await _hand_over(request, viewer, flow, SubscriptionId(subscription))
+
+
+@signed_in
+async def come_back(request: Request, viewer: Viewer) -> Response:
+    """Read this customer again, so that the change shows even if the webhook has not come."""
+    portal = portal_of(request)
+    fresh = await intake.reread_customer(portal, viewer.account.customer)
+    response = RedirectResponse(request.app.url_path_for("overview"), 303)
+    said, secure = "fresh" if fresh else "later", portal.settings.is_https
+    response.set_cookie(RETURNED_COOKIE, said, max_age=60, path="/", secure=secure, httponly=True, samesite="lax")
+    return response
+
+
+async def _hand_over(request: Request, viewer: Viewer, flow: str, subscription: SubscriptionId) -> Response:
+    portal, customer = portal_of(request), viewer.account.customer
+    back, language = portal.address_of("billing-return"), language_of(request).code
+    try:
+        async with within(HAND_OFF_SECONDS):
+            url = await open_session(
+                portal.stripe, customer, return_to=back, language=language, flow=flow, subscription=subscription
+            )
+    except StripeAway as problem:
+        log.warning("a hand-off to Stripe failed", flow=flow, problem=str(problem))
+        fields = {"customer": customer, "flow": flow, "subscription": subscription}
+        return page(request, "problems/stripe_away.html", 503, retry={"action": request.url.path, "fields": fields})
+    except RefusedByStripe as problem:
+        log.error("Stripe refused a hand-off", flow=flow, problem=str(problem))
+        return page(request, "problems/ask_us.html", 503, why="refused")
+    except NotAtStripe as problem:
+        log.error("Stripe does not have what was to be opened", customer=customer, flow=flow, problem=str(problem))
+        return page(request, "problems/ask_us.html", 404, why="gone")
+    return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+
+
+def _of_another_account(request: Request, viewer: Viewer, shown: object) -> Response | None:
+    """The button stood on a page of another account, left open in another tab: whose card was meant?"""
+    if shown is None or shown == viewer.account.customer:
+        return None
+    meant = next((one for one in viewer.person.accounts if one.id == shown), None)
+    if meant is None:
+        raise HTTPException(404)
+    return page(request, "problems/other_account.html", 409, meant=meant)
+
+
+async def _not_here(request: Request, viewer: Viewer, flow: str, subscription: str) -> Response | None:
+    """404 for a subscription that is not theirs; a word for one that Stripe's portal does not change."""
+    if flow not in OF_A_SUBSCRIPTION:
+        return None
+    async with reading(portal_of(request).engine) as conn:
+        if not await subscriptions.is_own(conn, viewer.account, subscription):
+            raise HTTPException(404)
+        plans = await subscriptions.list_plans(conn, viewer.account)
+    plan = next((plan for plan in plans if plan.id == subscription), None)
+    if plan is not None and (plan.may_change_in_portal or flow == "subscription_cancel"):
+        return None
+    return page(request, "problems/ask_us.html", 409, why="fixed")

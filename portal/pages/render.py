@@ -1,0 +1,39 @@
+"""`page()`: an answer in the reader's language, framed by who they are and whose portal this is."""
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from portal.assembly import portal_of
+from portal.language import Language, choose
+
+LANGUAGE_COOKIE = "language"
+
+
+def language_of(request: Request) -> Language:
+    """The switch, then the browser's wish, then the customer's language at Stripe, then the operator's."""
+    templates = portal_of(request).templates
+    viewer = getattr(request.state, "viewer", None)
+    known = viewer.customer.language if viewer is not None and viewer.customer is not None else None
+    return templates.languages[choose((wish_of(request), known), templates.fallback)]
+
+
+def wish_of(request: Request) -> str | None:
+    """The language that the switch or the browser names, if it is one of ours."""
+    return choose((request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language")), "") or None
+
+
+def page(request: Request, template: str, code: int = 200, /, **facts: object) -> HTMLResponse:
+    """The template with its own facts and those that every page shows."""
+    portal = portal_of(request)
+    language, viewer = language_of(request), getattr(request.state, "viewer", None)
+    html = portal.templates.render(
+        template,
+        language.code,
+        viewer=viewer,
+        company=portal.company,
+        here=request.url.path,
+        here_query=request.url.query,
+        as_of=viewer.as_of(portal.clock()) if viewer else None,
+        **facts,
+    )
+    return HTMLResponse(html, code, {"Content-Language": language.code, "Vary": "Accept-Language, Cookie"})

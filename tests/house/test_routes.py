@@ -1,0 +1,50 @@
+"""The addresses are those that scripts, bookmarks, mails and proxies rely on."""
+
+from starlette.routing import Mount, Route
+
+from portal.app import create_app
+from portal.assembly import Portal
+from portal.routes import ROUTES
+
+PROMISED = {
+    "GET /sign-in",
+    "POST /sign-in",
+    "GET /sign-in/{token}",
+    "POST /sign-in/{token}",
+    "POST /sign-out",
+    "GET /accounts",
+    "POST /accounts/{customer}",
+    "GET /",
+    "GET /invoices",
+    "GET /invoices/{invoice}",
+    "GET /invoices/{invoice}/pdf",
+    "GET /invoices/{invoice}/receipt",
+    "GET /invoices/{invoice}/pay",
+    "POST /billing/portal",
+    "GET /billing/return",
+    "POST /webhooks/stripe",
+    "GET /healthz",
+    "GET /readyz",
+}
+OUR_OWN = {"POST /language", "GET /brand.css", "GET /brand/icon"}
+
+
+def addresses() -> list[str]:
+    routes = [route for route in ROUTES if isinstance(route, Route)]
+    return [f"{method} {route.path}" for route in routes for method in sorted((route.methods or set()) - {"HEAD"})]
+
+
+def test_every_promised_address_is_there_once_and_no_other() -> None:
+    assert sorted(addresses()) == sorted(PROMISED | OUR_OWN)
+
+
+def test_every_route_has_a_name_of_its_own() -> None:
+    names = [route.name for route in ROUTES if isinstance(route, Route)]
+
+    assert len(names) == len(set(names))
+
+
+async def test_without_the_demo_there_is_no_demo_address(portal: Portal) -> None:
+    served = [route.path for route in create_app(portal).routes if isinstance(route, Route | Mount)]
+
+    assert [path for path in served if "demo" in path or "sandbox" in path] == []

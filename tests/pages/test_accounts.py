@@ -1,0 +1,92 @@
+"""One address and several customers: choose first, switch later, and never see anybody else's."""
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from portal.assembly import Portal
+from tests import make
+from tests.conftest import Given
+from tests.people import Person, rows_of, text_of
+
+CAFE, HOTEL = make.AOBA, "cus_Hotel"
+
+
+@pytest.fixture
+async def hana_of_two(hana: Person, given: Given) -> Person:
+    """The same bookkeeper for a clinic and a hotel."""
+    await given(make.customer(HOTEL, name="風早ホテル", default_payment_method=None))
+    await given(make.invoice("in_clinic"), make.invoice("in_hotel", HOTEL))
+    return hana
+
+
+async def test_who_may_see_one_customer_is_not_asked(hana: Person) -> None:
+    answer = await hana.get("/accounts?next=/invoices")
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/invoices")
+    assert "Switch account" not in (await hana.get("/")).text
+
+
+async def test_who_may_see_several_is_asked_first_and_then_lands_where_they_wanted(hana_of_two: Person) -> None:
+    asked = await hana_of_two.get("/invoices?status=paid")
+    shown = await hana_of_two.get(asked.headers["location"])
+    wanted = parse_qs(urlsplit(asked.headers["location"]).query)["next"][0]
+    chosen = await hana_of_two.post(f"/accounts/{HOTEL}", data={"next": wanted})
+
+    assert asked.headers["location"].startswith("/accounts?")
+    assert "風早ホテル" in shown.text
+    assert "青葉クリニック" in shown.text
+    assert f'action="/accounts/{HOTEL}"' in shown.text
+    assert (chosen.status_code, chosen.headers["location"]) == (303, "/invoices?status=paid")
+    assert rows_of((await hana_of_two.get("/invoices")).text) == ["in_hotel"]
+
+
+async def test_a_choice_can_be_changed_and_shuts_the_other_account(hana_of_two: Person) -> None:
+    for customer, own, other in ((HOTEL, "in_hotel", "in_clinic"), (CAFE, "in_clinic", "in_hotel")):
+        await hana_of_two.post(f"/accounts/{customer}")
+
+        assert "Switch account" in (await hana_of_two.get("/")).text
+        assert (await hana_of_two.get(f"/invoices/{own}")).status_code == 200
+        assert (await hana_of_two.get(f"/invoices/{other}")).status_code == 404
+
+
+@pytest.mark.parametrize("customer", [make.MALLORYS, "cus_none", "%00", "x" * 500])
+async def test_a_foreign_customer_is_as_one_that_is_not_there(
+    hana_of_two: Person, mallory: Person, customer: str
+) -> None:
+    answer = await hana_of_two.post(f"/accounts/{customer}")
+
+    assert answer.status_code == 404
+    assert "Mallory" not in answer.text
+    assert answer.text == (await hana_of_two.post("/accounts/cus_nobody")).text
+
+
+async def test_a_chosen_customer_that_is_no_longer_theirs_is_closed_at_once(
+    hana_of_two: Person, given: Given, portal: Portal
+) -> None:
+    await hana_of_two.post(f"/accounts/{HOTEL}")
+    await given(make.customer(HOTEL, email="new@hotel.example"))
+
+    assert (await hana_of_two.get("/invoices/in_hotel")).status_code == 404
+    assert rows_of((await hana_of_two.get("/invoices")).text) == ["in_clinic"]
+
+
+async def test_the_choice_does_not_lead_to_another_site(hana_of_two: Person) -> None:
+    answer = await hana_of_two.post(f"/accounts/{HOTEL}", data={"next": "https://evil.example/"})
+
+    assert answer.headers["location"] == "/"
+
+
+async def test_a_search_box_is_offered_above_four(hana_of_two: Person, given: Given) -> None:
+    four = (await hana_of_two.get("/accounts")).text
+    await given(*(make.customer(f"cus_{n}", name=f"Branch {n}") for n in range(3)))
+    five = (await hana_of_two.get("/accounts")).text
+
+    assert 'type="search"' not in four
+    assert 'type="search"' in five
+    assert "Branch 2" in text_of(five)
+
+
+async def test_nobody_chooses_without_signing_in(stranger: Person) -> None:
+    assert (await stranger.get("/accounts")).headers["location"].startswith("/sign-in")
+    assert (await stranger.post(f"/accounts/{HOTEL}")).headers["location"] == "/sign-in"

@@ -1,0 +1,88 @@
+"""Who the tests are about: each a browser with their own cookies, and the mail they get."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import httpx2
+from starlette.applications import Starlette
+
+from portal.access import sessions
+from portal.assembly import Portal
+from portal.database.engine import writing
+from portal.mail.delivery import Mail, Undelivered
+from portal.model.names import Email
+from portal.pages.guards import cookie_name
+
+HANA = Email("hana@aoba-clinic.example")
+MALLORY = Email("mallory@mallory-consulting.example")
+
+
+@dataclass
+class Letters:
+    """A mail delivery that keeps what it is handed, or refuses it while `down`."""
+
+    mails: list[Mail] = field(default_factory=list)
+    down: bool = False
+
+    async def deliver(self, mail: Mail) -> None:
+        if self.down:
+            raise Undelivered("the mail server is down")
+        self.mails.append(mail)
+
+    @property
+    def links(self) -> list[str]:
+        """The path of each sign-in link that was mailed, oldest first."""
+        return [re.findall(r"(/sign-in/\S+)", mail.text)[0] for mail in self.mails]
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until a test moves it."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+    def forward(self, **time: float) -> None:
+        self.moment += timedelta(**time)
+
+
+class Person(httpx2.AsyncClient):
+    """A browser: it has cookies, follows no redirect by itself, and says that its forms are from the site."""
+
+    def __init__(
+        self, app: Starlette, language: str = "en", *, survives: bool = False, place: str = "127.0.0.1"
+    ) -> None:
+        """`survives`: a page that breaks is met as an answer, and does not break the test. `place`: their address."""
+        super().__init__(
+            transport=httpx2.ASGITransport(app, raise_app_exceptions=not survives, client=(place, 123)),
+            base_url="http://127.0.0.1:8000",
+            headers={"Accept-Language": language, "Sec-Fetch-Site": "same-origin"},
+        )
+
+
+async def sign_in(person: Person, portal: Portal, email: Email) -> Person:
+    """As if the link had been clicked: the sign-in itself has its own tests."""
+    async with writing(portal.engine) as conn:
+        session = await sessions.open_session(conn, email, None, portal.clock())
+    person.cookies.set(cookie_name(portal), session)
+    return person
+
+
+def rows_of(page: str) -> Sequence[str]:
+    """The invoices that a list shows, in its order."""
+    return re.findall(r'<tr data-invoice="([^"]+)"', page)
+
+
+def text_of(page: str) -> str:
+    """What a person reads on the page, on one line."""
+    return " ".join(html.unescape(re.sub(r"<[^>]+>", " ", page)).split())
+
+
+def notices_of(page: str) -> Sequence[str]:
+    """The kinds of the notices that a page shows, in its order."""
+    return re.findall(r'data-kind="([^"]+)"', page)
