@@ -1,0 +1,136 @@
+"""The demo on free ports, in a thread with its own event loop, and the levers behind it that a test may pull."""
+
+import asyncio
+import sqlite3
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self, TypeVar
+
+import httpx
+from playwright.sync_api import Cookie
+from starlette.types import ASGIApp
+
+from portal.demo import Demo, open_demo
+from tests.stripe.description import Description, Witness
+
+PATIENCE = 10.0
+
+T = TypeVar("T")
+
+
+class Stage:
+    """Everything that the stand-in answers, and all that the portal asks of it, is witnessed."""
+
+    demo: Demo
+    witness: Witness
+    stripe: httpx.Client
+
+    def __init__(self, folder: Path) -> None:
+        self.kept_cookies: dict[str, list[Cookie]] = {}
+        self._folder = folder
+        self._up = threading.Event()
+        self._trouble: BaseException | None = None
+        self._loop = asyncio.new_event_loop()
+        self._over = asyncio.Event()
+        self._thread = threading.Thread(target=self._perform, daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._up.wait(60)
+        if self._trouble is not None:
+            raise self._trouble
+        key = {"Authorization": "Bearer sk_test_stage"}
+        afresh = httpx.Limits(max_keepalive_connections=0)  # a kept connection may be closed just when it is used again
+        self.stripe = httpx.Client(
+            base_url=self.demo.stripe, headers=key, limits=afresh, trust_env=False, timeout=PATIENCE
+        )
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.stripe.close()
+        self._loop.call_soon_threadsafe(self._over.set)
+        self._thread.join(PATIENCE)
+
+    @property
+    def mails(self) -> list[dict[str, str]]:
+        """Newest first."""
+        mails: list[dict[str, str]] = httpx.get(f"{self.demo.portal}/demo/inbox.json", trust_env=False).json()
+        return mails
+
+    def find(self, address: str, **asked: str | int) -> Any:
+        """What the stand-in's books say."""
+        return self.stripe.get(f"/v1/{address}", params=asked).raise_for_status().json()
+
+    def bill(self, customer: str, amount: int, currency: str, text: str) -> Any:
+        """An open invoice that somebody wrote by hand, not yet tried. The portal hears of it by webhook."""
+        invoice = self._post("invoices", customer=customer, currency=currency, auto_advance="false")
+        item = {"customer": customer, "invoice": invoice["id"], "amount": amount, "currency": currency}
+        self._post("invoiceitems", description=text, **item)
+        return self._post(f"invoices/{invoice['id']}/finalize", auto_advance="false")
+
+    def pay(self, invoice: str) -> None:
+        """By the card on file, not through the portal."""
+        self._post(f"invoices/{invoice}/pay")
+
+    def advance(self, *, days: int) -> None:
+        """Renewals, retries and the ends of trials happen on the way."""
+        self.stripe.post("/_sandbox/advance", data={"seconds": days * 86400}).raise_for_status()
+
+    def misbehave(self, **faults: object) -> None:
+        """The stand-in does, until the end of the test."""
+        self.stripe.post("/_sandbox/faults", json=faults).raise_for_status()
+
+    def behave(self) -> None:
+        self.stripe.delete("/_sandbox/faults").raise_for_status()
+
+    def forget_attempts(self) -> None:
+        """All tests ask for links from the same place: each begins with a clean count."""
+        self._change("DELETE FROM attempts")
+
+    def let_links_expire(self) -> None:
+        self._change("UPDATE sign_in_links SET expires_at = strftime('%s', 'now') - 1")
+
+    def let_documents_grow_old(self, invoice: str) -> None:
+        """As if the addresses of its documents had last been read years ago."""
+        self._change("UPDATE invoice_links SET fetched_at = 0 WHERE invoice = ?", invoice)
+
+    def _post(self, address: str, **given: str | int) -> Any:
+        return self.stripe.post(f"/v1/{address}", data=given).raise_for_status().json()
+
+    def _change(self, statement: str, *values: str) -> None:
+        connection = sqlite3.connect(self._folder / "portal.db", timeout=PATIENCE)
+        with connection:
+            connection.execute(statement, values)
+        connection.close()
+
+    def _perform(self) -> None:
+        try:
+            self._loop.run_until_complete(self._run())
+        except BaseException as trouble:  # told to the thread that waits for it
+            self._trouble = trouble
+            self._up.set()
+        finally:
+            self._loop.close()
+
+    async def _run(self) -> None:
+        async with open_demo(self._folder, 0, wrap=self._watched) as demo:
+            self.demo = demo
+            self._up.set()
+            await self._over.wait()
+
+    def _watched(self, app: ASGIApp) -> ASGIApp:
+        self.witness = Witness(app, Description.load())
+        return self.witness
+
+
+def soon(ask: Callable[[], T | None]) -> T:
+    """The first answer that is something, asked again and again: mails and webhooks take a moment."""
+    deadline = time.monotonic() + PATIENCE
+    while not (answer := ask()):
+        if time.monotonic() > deadline:
+            raise AssertionError("it did not happen in time")
+        time.sleep(0.1)
+    return answer
