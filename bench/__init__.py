@@ -1,0 +1,1 @@
+"""What the portal costs, measured in one run: `make bench`."""

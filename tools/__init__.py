@@ -1,0 +1,1 @@
+"""The chores of the project: messages, screenshots, set-up."""
