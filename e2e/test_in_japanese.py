@@ -44,7 +44,7 @@ def test_writes_amounts_dates_and_statuses_in_japanese(come: Come, stage: Stage)
     minato = come("ja").sign_in(MINATO, "/invoices")
     open_ones = stage.find("invoices", customer=MINATO.customer, status="open")["data"]
     newest, overdue = (minato.invoice(one["id"]) for one in open_ones)
-    minato.sees(day(open_ones[0]["created"], "ja"), newest)
+    minato.sees(day(open_ones[0]["effective_at"], "ja"), newest)
     minato.sees("￥41,250", newest)
     minato.sees("未払い", newest)
     minato.sees("期日超過", overdue)
