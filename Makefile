@@ -17,7 +17,7 @@ demo: .venv/ready
 	.venv/bin/portal demo
 
 # What touches a database runs on both.
-ON_BOTH := tests/access tests/background tests/database tests/mail tests/mirror tests/pages tests/test_intake.py
+ON_BOTH := tests/access tests/background tests/database tests/mail tests/mirror tests/pages tests/test_intake*.py
 
 test: setup check
 	$(PY) -m pytest tests e2e -n 4

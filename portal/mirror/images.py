@@ -124,7 +124,7 @@ def things_of(found: Found) -> list[tuple[str, Thing]]:
         case SubscriptionFound(subscription, _, _, card):
             return [("subscriptions", subscription), *([("cards", card)] if card else [])]
         case Invoice():
-            return [] if found.status == "draft" else [("invoices", found)]  # drafts are not mirrored
+            return [] if found.status == "draft" else [("invoices", found)]  # drafts are not kept
         case Payment():
             return [("payments", found)]
         case Product():

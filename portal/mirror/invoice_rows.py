@@ -9,7 +9,7 @@ from portal.clock import micros, seconds
 from portal.database.among import among, as_ids
 from portal.database.engine import Connection
 from portal.database.statement import Statement, keep_latest, put_once
-from portal.database.tables import invoice_lines, invoice_links, invoice_taxes, invoices, payments
+from portal.database.tables import invoice_lines, invoice_links, invoice_taxes, invoices
 from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
 
@@ -31,8 +31,6 @@ def _drop(table: Table) -> Statement:
 
 
 _DROP_LINES, _DROP_TAXES = _drop(invoice_lines), _drop(invoice_taxes)
-_DROP_PAYMENTS, _DROP_LINKS = _drop(payments), _drop(invoice_links)
-_DROP = Statement(lambda dialect: delete(invoices).where(among(invoices.c.id, dialect)))
 
 
 async def store(conn: Connection, found: Sequence[Invoice], fetched_at: datetime) -> None:
@@ -56,12 +54,6 @@ async def store(conn: Connection, found: Sequence[Invoice], fetched_at: datetime
 async def store_links(conn: Connection, found: Invoice, fetched_at: datetime) -> None:
     """Only the document addresses, just read at a click."""
     await conn.run(_KEEP_LINKS, **_links(found, micros(fetched_at)))
-
-
-async def remove(conn: Connection, id: str) -> None:
-    """A draft that was deleted at Stripe."""
-    for drop in (_DROP_LINES, _DROP_TAXES, _DROP_PAYMENTS, _DROP_LINKS, _DROP):
-        await conn.run(drop, ids=as_ids([id]))
 
 
 def to_row(invoice: Invoice, fetched_at: int) -> dict[str, object]:

@@ -52,7 +52,6 @@ class InvoiceFilter:
 
 
 OWN = invoices.c.customer == bindparam("customer")
-_SHOWN = invoices.c.status != "draft"  # a draft is still Stripe's and ours; no list of the rest, or the index is lost
 NEWEST = (invoices.c.issued_at.desc(), invoices.c.id.desc())
 WAS_REFUSED = exists().where(
     payments_table.c.invoice == invoices.c.id,
@@ -81,29 +80,29 @@ def _list(status: str | None) -> Statement:
     """One statement for each status: the bounds are always bound, so that the index range is always used."""
     wanted: Select[tuple[object, ...]] = select(*ROW).where(
         OWN,
-        _status_is(status),
+        *_status_is(status),
         invoices.c.issued_at >= bindparam("since"),
         tuple_(invoices.c.issued_at, invoices.c.id) < tuple_(bindparam("before"), bindparam("before_id")),
     )
     return Statement(wanted.order_by(*NEWEST).limit(bindparam("limit")))
 
 
-def _status_is(status: str | None) -> ColumnElement[bool]:
+def _status_is(status: str | None) -> list[ColumnElement[bool]]:
     if status is None:
-        return _SHOWN
+        return []
     if status == "overdue":
-        return and_(invoices.c.status == "open", invoices.c.due_at < bindparam("today"))
-    return invoices.c.status == status
+        return [invoices.c.status == "open", invoices.c.due_at < bindparam("today")]
+    return [invoices.c.status == status]
 
 
 def _issued(order: ColumnElement[int]) -> ScalarSelect[int]:
     """One end of the index; min() and max() together would read a customer's every row."""
-    return select(invoices.c.issued_at).where(OWN, _SHOWN).order_by(order).limit(1).scalar_subquery()
+    return select(invoices.c.issued_at).where(OWN).order_by(order).limit(1).scalar_subquery()
 
 
 _LISTS = {status: _list(status) for status in (None, *STATUSES)}
 _SPAN = Statement(select(_issued(invoices.c.issued_at.asc()), _issued(invoices.c.issued_at.desc())))
-_FIND = Statement(select(*_WHOLE).where(OWN, _SHOWN, invoices.c.id == bindparam("id")))
+_FIND = Statement(select(*_WHOLE).where(OWN, invoices.c.id == bindparam("id")))
 _LINES = Statement(
     select(
         invoice_lines.c.description,
@@ -123,7 +122,7 @@ _TAXES = Statement(
     .where(invoice_taxes.c.invoice == bindparam("invoice"))
     .order_by(invoice_taxes.c.position)
 )
-_IS_OWN = Statement(select(invoices.c.id).where(OWN, _SHOWN, invoices.c.id == bindparam("id")))
+_IS_OWN = Statement(select(invoices.c.id).where(OWN, invoices.c.id == bindparam("id")))
 _LINKS = Statement(
     select(
         invoice_links.c.page,
@@ -167,7 +166,7 @@ async def issued_between(conn: Connection, account: Account) -> tuple[datetime, 
 
 
 async def find(conn: Connection, account: Account, id: InvoiceId) -> Invoice | None:
-    """One invoice whole; None if it is another customer's, a draft, or not there."""
+    """One invoice whole; None if it is another customer's or not there."""
     row = await conn.row(_FIND, customer=account.customer, id=id)
     if row is None:
         return None

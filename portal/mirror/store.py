@@ -5,8 +5,9 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from portal.database.engine import Connection
-from portal.mirror import company, customers, invoice_rows, payment_methods, payments, prices, subscriptions
+from portal.mirror import company, customers, invoice_rows, payment_methods, payments, prices, stale, subscriptions
 from portal.model.company import Company
+from portal.model.customer import Customer
 from portal.model.invoice import Invoice
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
@@ -28,10 +29,14 @@ Found = CustomerFound | SubscriptionFound | NextCharge | Invoice | Payment | Pay
 
 
 async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) -> None:
-    """`fetched_at` is the moment before the request to Stripe: of two answers the later question wins."""
-    invoices = _each(found, Invoice)
+    """`fetched_at` is the moment before the request to Stripe: of two answers the later question wins.
+
+    A draft is not kept: until it is finalised it is no invoice, and afterwards never a draft again.
+    """
+    invoices = [invoice for invoice in _each(found, Invoice) if invoice.status != "draft"]
     paid = [payment for invoice in invoices for payment in invoice.payments]
     people, contracts = _each(found, CustomerFound), _each(found, SubscriptionFound)
+    depending = await _find_depending(conn, [one.customer for one in people], fetched_at)
     catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
     for contract in contracts:
         catalogue += [*contract.products, *contract.prices]
@@ -47,14 +52,21 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     await subscriptions.store_next_charges(conn, charges, fetched_at)
     for operator in _each(found, Company):
         await company.store(conn, operator, fetched_at)
+    await stale.mark(conn, depending, fetched_at)
 
 
 async def remove(conn: Connection, kind: str, id: str) -> None:
-    """Stripe has it no more. What it keeps for ever (customers, products) says `deleted` or `active` instead."""
-    if kind == "invoice":
-        await invoice_rows.remove(conn, id)
-    elif kind == "payment_method":
+    """Stripe has it no more. What it keeps for ever says so itself: `deleted`, `active`, or a status."""
+    if kind == "payment_method":
         await payment_methods.remove(conn, id)
+
+
+async def _find_depending(conn: Connection, people: Sequence[Customer], now: datetime) -> list[tuple[str, str]]:
+    """A customer's balance lowers or raises the next charge of each of its subscriptions."""
+    if not people:
+        return []
+    rebalanced = await customers.find_rebalanced(conn, people, now)
+    return [("contracts", id) for id in await subscriptions.list_charged(conn, rebalanced)]
 
 
 def _each(found: Sequence[Found], kind: type[F]) -> list[F]:

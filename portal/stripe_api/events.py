@@ -52,6 +52,7 @@ class _Parent(msgspec.Struct):
 class _Object(msgspec.Struct, rename={"kind": "object"}):
     kind: str
     id: str | None = None
+    status: object = None
     invoice: object = None
     customer: object = None
     subscription: object = None
@@ -146,6 +147,8 @@ def _check_signature(body: bytes, signature: str, secrets: Sequence[str], now: d
 
 def _speaks_of(about: _Object) -> tuple[tuple[str, str], ...]:
     marks: list[tuple[str, object]] = []
+    if about.kind == "invoice" and about.status == "draft":
+        return ()  # not kept; that it was finalised is told as well
     if about.kind in REREAD and about.id:
         marks.append((REREAD[about.kind], about.id))
     elif about.kind == "invoice_payment":

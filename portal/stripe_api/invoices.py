@@ -11,8 +11,10 @@ from portal.clock import moment
 from portal.model.invoice import Invoice, InvoiceLine, InvoiceTax
 from portal.model.names import CustomerId, InvoiceId, SubscriptionId
 from portal.money import Money
+from portal.stripe_api.client import Params
 from portal.stripe_api.listing import Listing, Page, Reads, fetch_pages
-from portal.stripe_api.payments import fetch_payments_of
+from portal.stripe_api.payments import CHARGE, WirePayment
+from portal.stripe_api.payments import PATH as PAYMENTS_PATH
 
 
 class _Period(msgspec.Struct):
@@ -165,14 +167,21 @@ class _Invoice(msgspec.Struct):
         return InvoiceTax(Money(tax.amount, self.currency), taxable, tax.tax_behavior == "inclusive")
 
 
+class _PaymentWithInvoice(WirePayment, kw_only=True):
+    invoice: _Invoice
+
+
 async def fetch_invoice(client: Reads, id: InvoiceId) -> Invoice:
-    """One invoice with all its lines and payments; raises NotAtStripe, StripeAway."""
-    wire = await client.get(f"/v1/invoices/{id}", _Invoice)
+    """One invoice with all its lines and payments; raises NotAtStripe, StripeAway.
+
+    One read: its payments bring it along. Without any, as of a draft or where a balance paid all, it takes another.
+    """
+    wanted: Params = {"invoice": id, "expand": ["data.invoice", CHARGE]}
+    pages = fetch_pages(client, PAYMENTS_PATH, _PaymentWithInvoice, None, wanted)
+    paid = [payment async for page in pages for payment in page]
+    wire = paid[0].invoice if paid else await client.get(f"/v1/invoices/{id}", _Invoice)
     invoice = await _whole(client, wire)
-    if invoice.status == "draft":
-        return invoice
-    payments = await fetch_payments_of(client, id)
-    return replace(invoice, payments=tuple(replace(payment, customer=invoice.customer) for payment in payments))
+    return replace(invoice, payments=tuple(replace(one.of(id), customer=invoice.customer) for one in paid))
 
 
 async def fetch_invoice_head(client: Reads, id: InvoiceId) -> Invoice:

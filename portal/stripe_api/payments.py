@@ -9,6 +9,7 @@ from portal.money import Money
 from portal.stripe_api.listing import Listing, Reads, fetch_pages
 from portal.stripe_api.payment_methods import WirePaymentMethod
 
+PATH = "/v1/invoice_payments"
 # Four levels, the most Stripe allows.
 CHARGE = "data.payment.payment_intent.latest_charge"
 
@@ -52,9 +53,10 @@ class _At(msgspec.Struct):
     paid_at: int | None = None
 
 
-class _InvoicePayment(msgspec.Struct):
+class WirePayment(msgspec.Struct, kw_only=True):
+    """An InvoicePayment but for its invoice, which comes as an id or whole."""
+
     id: str
-    invoice: str
     status: str
     currency: str
     amount_requested: int
@@ -63,7 +65,7 @@ class _InvoicePayment(msgspec.Struct):
     amount_paid: int | None = None
     status_transitions: _At = msgspec.field(default_factory=_At)
 
-    def value(self) -> Payment:
+    def of(self, invoice: str) -> Payment:
         intent = self.payment.payment_intent or _Intent()
         charge = intent.latest_charge or _Charge()
         error = intent.last_payment_error or _Error()
@@ -71,7 +73,7 @@ class _InvoicePayment(msgspec.Struct):
         paid = self.status == "paid"
         return Payment(
             id=self.id,
-            invoice=InvoiceId(self.invoice),
+            invoice=InvoiceId(invoice),
             customer=CustomerId(intent.customer or ""),
             status=self.status,
             method=method,
@@ -89,6 +91,13 @@ class _InvoicePayment(msgspec.Struct):
         )
 
 
+class _InvoicePayment(WirePayment, kw_only=True):
+    invoice: str
+
+    def value(self) -> Payment:
+        return self.of(self.invoice)
+
+
 def _method_of(type: str, charge: _Charge, error: _Error) -> tuple[str, _Card]:
     if charge.payment_method_details is not None:
         return charge.payment_method_details.type, charge.payment_method_details.card or _Card()
@@ -100,7 +109,7 @@ def _method_of(type: str, charge: _Charge, error: _Error) -> tuple[str, _Card]:
 
 async def fetch_payments_of(client: Reads, invoice: InvoiceId) -> list[Payment]:
     """All payments of one invoice, tried and done."""
-    pages = fetch_pages(client, "/v1/invoice_payments", _InvoicePayment, None, {"invoice": invoice, "expand": [CHARGE]})
+    pages = fetch_pages(client, PATH, _InvoicePayment, None, {"invoice": invoice, "expand": [CHARGE]})
     return [payment.value() async for page in pages for payment in page]
 
 
@@ -109,4 +118,4 @@ async def _found(_reads: Reads, wire: _InvoicePayment) -> Payment:
 
 
 # `customer` is empty where no PaymentIntent names it: the invoice does.
-PAYMENTS = Listing("/v1/invoice_payments", _InvoicePayment, _found, {"expand": [CHARGE]})
+PAYMENTS = Listing(PATH, _InvoicePayment, _found, {"expand": [CHARGE]})
