@@ -63,6 +63,11 @@ async def create(conn: Connection, email: Email, destination: str, keys: tuple[s
         destination=destination,
         expires_at=seconds(now + LIFE),
         used_at=None,
+        code_hash=None,
+        browser_hash=None,
+        wrong_codes=0,
+        customer=None,
+        member=None,
     )
     return sign(secret, keys, _SALT)
 

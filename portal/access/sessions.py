@@ -57,6 +57,7 @@ async def open_session(conn: Connection, email: Email, customer: CustomerId | No
         opened_at=seconds(now),
         seen_at=seconds(now),
         ends_at=seconds(now + LIFE),
+        device=None,
     )
     return id
 

@@ -13,6 +13,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from portal.database.connection import Connection, Row
+from portal.database.problems import DatabaseAway, database_problems
 from portal.database.readers import PostgresReaders, SqliteReader
 from portal.database.statement import Statement
 
@@ -59,21 +60,22 @@ class Engine:
 
 @asynccontextmanager
 async def reading(engine: Engine) -> AsyncIterator[Connection]:
-    """To look only. Each statement sees what is committed when it runs."""
-    if engine.sqlite:
-        yield engine.reader
-        return
-    async with engine.readers.connection() as conn:
-        yield conn
+    """To look only. Each statement sees what is committed when it runs. Raises DatabaseAway."""
+    with database_problems():
+        if engine.sqlite:
+            yield engine.reader
+            return
+        async with engine.readers.connection() as conn:
+            yield conn
 
 
 @asynccontextmanager
 async def writing(engine: Engine) -> AsyncIterator[Connection]:
-    """One short transaction: all of it or none. No network call belongs inside.
+    """One short transaction: all of it or none. No network call belongs inside. Raises DatabaseAway.
 
     It is finished even if whoever waits for it is cancelled: a statement cut in the middle would keep SQLite locked.
     """
-    with anyio.CancelScope(shield=True):
+    with database_problems(), anyio.CancelScope(shield=True):
         async with engine.writers if engine.sqlite else nullcontext(), engine.pool.begin() as conn:
             yield _Pooled(conn)
 
@@ -117,4 +119,4 @@ def _teach_sqlite_manners(engine: AsyncEngine) -> None:
         conn.exec_driver_sql("BEGIN IMMEDIATE")
 
 
-__all__ = ["Connection", "Engine", "Row", "reading", "writing"]
+__all__ = ["Connection", "DatabaseAway", "Engine", "Row", "reading", "writing"]

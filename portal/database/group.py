@@ -4,6 +4,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 
+from portal.database.problems import DatabaseAway
+
 T = TypeVar("T")
 
 MOST = 256
@@ -34,16 +36,16 @@ class GroupCommit(Generic[T]):
                     await self._written([one])
 
     async def _written(self, batch: Sequence[tuple[T, asyncio.Future[None]]]) -> bool:
-        """Whether the batch is stored; of a single item its waiter is told even when it is not."""
+        """Whether the waiters know: that it is stored, or why not. False if one of many may be at fault."""
+        problem: Exception | None = None
         try:
             await self._write([item for item, _ in batch])
-        except Exception as error:  # whatever it is, it belongs to the one who waits, not to this task
-            if len(batch) > 1:
+        except Exception as error:  # whatever it is, it belongs to those who wait, not to this task
+            if len(batch) > 1 and not isinstance(error, DatabaseAway):
                 return False
-            _tell(batch[0][1], error)
-            return True
+            problem = error
         for _, done in batch:
-            _tell(done, None)
+            _tell(done, problem)
         return True
 
 

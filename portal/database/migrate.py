@@ -14,7 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, column, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.database.engine import Engine, reading
+from portal.database.engine import DatabaseAway, Engine, reading
 from portal.database.statement import Statement
 
 _FOLDER = Path(__file__).parent / "migrations"
@@ -40,7 +40,7 @@ async def find_problem(engine: Engine) -> str | None:
     """Why the database cannot serve: not reachable, or of another version."""
     try:
         found = await _find_version(engine)
-    except (sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+    except (DatabaseAway, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
         return f"the database does not answer: {_reason(error)}. Look at PORTAL_DATABASE_URL."
     scripts = ScriptDirectory(str(_FOLDER))
     newest = scripts.get_current_head()

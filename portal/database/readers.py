@@ -65,8 +65,8 @@ class PostgresReaders:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         if self._pool is None:
-            self._pool = asyncpg.create_pool(self._url, min_size=1, max_size=MOST_READERS)
-        await self._pool  # opens it the first time
+            self._pool = asyncpg.create_pool(self._url, min_size=0, max_size=MOST_READERS)
+        await self._pool  # opens it the first time; with a minimum, it would log tracebacks while there is no server
         async with self._pool.acquire() as conn:
             yield _PostgresReader(conn)
 

@@ -46,5 +46,7 @@ async def store(conn: Connection, found: Company, fetched_at: datetime) -> None:
         secondary_color=found.secondary_color,
         icon_type=found.icon_type,
         icon=found.icon,
+        address=None,
+        registration_number=None,
         fetched_at=micros(fetched_at),
     )

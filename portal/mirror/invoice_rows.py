@@ -112,6 +112,7 @@ def to_taxes(invoice: Invoice) -> list[dict[str, object]]:
             "amount": tax.amount.minor,
             "taxable": None if tax.taxable is None else tax.taxable.minor,
             "inclusive": tax.inclusive,
+            "percent": None,
         }
         for position, tax in enumerate(invoice.taxes)
     ]

@@ -55,6 +55,7 @@ _LIST = Statement(
         payments.c.code,
         payments.c.decline_code,
         payments.c.advice_code,
+        payments.c.intent,
     )
     .where(*_OF_INVOICE)
     .order_by(payments.c.created_at.desc(), payments.c.id)
@@ -112,13 +113,14 @@ def to_row(payment: Payment, fetched_at: int) -> dict[str, object]:
         "code": payment.code,
         "decline_code": payment.decline_code,
         "advice_code": payment.advice_code,
+        "intent": payment.intent,
         "fetched_at": fetched_at,
     }
 
 
 def _from_row(row: Row) -> Payment:
     id, invoice, customer, status, method, amount, currency, created_at, paid_at, brand, last4, *rest = row
-    descriptor, receipt_url, receipt_number, code, decline_code, advice_code = rest
+    descriptor, receipt_url, receipt_number, code, decline_code, advice_code, intent = rest
     return Payment(
         id=id,
         invoice=InvoiceId(invoice),
@@ -136,4 +138,5 @@ def _from_row(row: Row) -> Payment:
         code=code,
         decline_code=decline_code,
         advice_code=advice_code,
+        intent=intent,
     )

@@ -34,6 +34,7 @@ class Payment:
     code: str | None = None
     decline_code: str | None = None
     advice_code: str | None = None
+    intent: str | None = None  # Stripe's PaymentIntent, which refunds name
 
     @property
     def brand_name(self) -> str | None:

@@ -39,6 +39,7 @@ class _Error(msgspec.Struct):
 
 
 class _Intent(msgspec.Struct):
+    id: str | None = None
     customer: str | None = None
     latest_charge: _Charge | None = None
     last_payment_error: _Error | None = None
@@ -88,6 +89,7 @@ class WirePayment(msgspec.Struct, kw_only=True):
             code=error.code,
             decline_code=error.decline_code,
             advice_code=error.advice_code,
+            intent=intent.id,
         )
 
 

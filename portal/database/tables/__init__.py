@@ -1,0 +1,77 @@
+"""Every table, by what it is about; a table's name is the same in the database and here."""
+
+from portal.database.tables.access import (
+    account_choices,
+    api_keys,
+    attempts,
+    mail_choices,
+    members,
+    sessions,
+    sign_in_links,
+)
+from portal.database.tables.columns import metadata
+from portal.database.tables.documents import (
+    downloads,
+    receipts,
+)
+from portal.database.tables.intake import (
+    events,
+    instants,
+    leases,
+    stale,
+    sync_windows,
+)
+from portal.database.tables.mail import (
+    outbox,
+)
+from portal.database.tables.mirror import (
+    company,
+    credit_notes,
+    customers,
+    invoice_lines,
+    invoice_links,
+    invoice_taxes,
+    invoices,
+    next_charges,
+    payment_methods,
+    payments,
+    prices,
+    products,
+    refunds,
+    subscription_items,
+    subscriptions,
+)
+
+__all__ = [
+    "account_choices",
+    "api_keys",
+    "attempts",
+    "company",
+    "credit_notes",
+    "customers",
+    "downloads",
+    "events",
+    "instants",
+    "invoice_lines",
+    "invoice_links",
+    "invoice_taxes",
+    "invoices",
+    "leases",
+    "mail_choices",
+    "members",
+    "metadata",
+    "next_charges",
+    "outbox",
+    "payment_methods",
+    "payments",
+    "prices",
+    "products",
+    "receipts",
+    "refunds",
+    "sessions",
+    "sign_in_links",
+    "stale",
+    "subscription_items",
+    "subscriptions",
+    "sync_windows",
+]
