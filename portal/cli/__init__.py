@@ -8,6 +8,7 @@ import typer
 
 from portal import log
 from portal.cli import demo, mirror, serve
+from portal.database.engine import DatabaseAway
 from portal.database.migrate import BadDatabase
 from portal.settings import BadSetting
 from portal.stripe_api.problems import RefusedByStripe, StripeAway
@@ -52,6 +53,7 @@ def complaint(error: Exception) -> str:
     said: Mapping[type[Exception], str] = {
         BadSetting: str(error),
         BadDatabase: str(error),
+        DatabaseAway: f"the database does not answer ({error}). Look at PORTAL_DATABASE_URL.",
         StripeAway: f"Stripe does not answer ({error}). Nothing is lost: try again later.",
         RefusedByStripe: f"Stripe refused: {error}",
         OSError: f"{error.strerror or error} {error.filename or ''}".strip() if isinstance(error, OSError) else "",

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from portal.database.connection import Connection, Row
 from portal.database.problems import DatabaseAway, database_problems
-from portal.database.readers import PostgresReaders, SqliteReader
+from portal.database.readers import CONNECT_SECONDS, PostgresReaders, SqliteReader
 from portal.database.statement import Statement
 
 
@@ -25,13 +25,16 @@ class Engine:
         address = make_url(url)
         self.sqlite = address.get_backend_name() == "sqlite"
         driver = "sqlite+aiosqlite" if self.sqlite else "postgresql+asyncpg"
-        self.pool: AsyncEngine = create_async_engine(address.set(drivername=driver))
+        wait = {} if self.sqlite else {"timeout": CONNECT_SECONDS}
+        self.pool: AsyncEngine = create_async_engine(address.set(drivername=driver), connect_args=wait)
         self.writers = asyncio.Lock()
         self._url, self._path = url, address.database or ""
         self._reader: SqliteReader | None = None
         self._readers: PostgresReaders | None = None
         if self.sqlite:
             _teach_sqlite_manners(self.pool)
+        else:
+            _leave_what_is_closed(self.pool)
 
     @property
     def reader(self) -> SqliteReader:
@@ -117,6 +120,15 @@ def _teach_sqlite_manners(engine: AsyncEngine) -> None:
     def begin(conn: sqlalchemy.Connection) -> None:
         # A transaction that reads first and locks later fails with SQLITE_BUSY halfway.
         conn.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _leave_what_is_closed(engine: AsyncEngine) -> None:
+    """What a restarted server has closed is replaced before anybody is handed it. To look costs nothing."""
+
+    @event.listens_for(engine.sync_engine, "checkout")
+    def checkout(dbapi: Any, _record: object, _proxy: object) -> None:
+        if dbapi.driver_connection.is_closed():
+            raise sqlalchemy.exc.DisconnectionError
 
 
 __all__ = ["Connection", "DatabaseAway", "Engine", "Row", "reading", "writing"]

@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager, suppress
 from datetime import datetime, timedelta
 
 from portal.clock import Clock
-from portal.database.engine import Connection, Engine, writing
+from portal.database.engine import Connection, DatabaseAway, Engine, writing
 from portal.mirror import leases
 
 LENGTH = timedelta(seconds=90)
@@ -65,8 +65,9 @@ async def alone(engine: Engine, name: str, clock: Clock) -> AsyncIterator[Lease]
 async def _renew(engine: Engine, lease: Lease) -> None:
     while True:
         await asyncio.sleep(_RENEW_SECONDS)
-        async with writing(engine) as conn:
-            await lease.confirm(conn)
+        with suppress(DatabaseAway):  # the next round may meet it again
+            async with writing(engine) as conn:
+                await lease.confirm(conn)
 
 
 def _is_dead(holder: str) -> bool:

@@ -4,6 +4,7 @@ HTTPException   404 missing (or not yours) · 403 from another site · 400 · 40
 TooMany         429, with the minutes to wait
 NotAtStripe     404: our copy has it, Stripe does not
 StripeAway      503, try again
+DatabaseAway    503, try again
 RefusedByStripe 503, nothing to try again, and an error in the log: a key or a setting is wrong
 anything else   500, with a reference that stands in the log
 """
@@ -19,6 +20,7 @@ from starlette.types import ExceptionHandler
 
 from portal import log
 from portal.access.limits import TooMany
+from portal.database.engine import DatabaseAway
 from portal.pages.render import language_of, page
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
@@ -66,6 +68,13 @@ async def refused_by_stripe(request: Request, error: Exception) -> Response:
     return page(request, "problems/ask_us.html", 503, why="refused")
 
 
+async def database_away(request: Request, error: Exception) -> Response:
+    log.error("the database did not answer a page", path=request.url.path, problem=str(error))
+    response = page(request, "problems/database_away.html", 503)
+    response.headers["Retry-After"] = "10"
+    return response
+
+
 async def broken(request: Request, error: Exception) -> Response:
     """Ours. The person gets a reference, the operator the place it broke."""
     reference = secrets.token_hex(4)
@@ -79,4 +88,5 @@ HANDLERS: dict[type[Exception] | int, ExceptionHandler] = {
     StripeAway: stripe_away,
     RefusedByStripe: refused_by_stripe,
     NotAtStripe: missing,
+    DatabaseAway: database_away,
 }

@@ -5,12 +5,13 @@ from starlette.responses import PlainTextResponse, Response
 
 from portal import log
 from portal.assembly import portal_of
+from portal.database.engine import DatabaseAway
 from portal.stripe_api.events import read_event
 from portal.stripe_api.problems import Forged
 
 
 async def stripe(request: Request) -> Response:
-    """200 once the event is safely on disk, never before; 400 for what Stripe did not sign."""
+    """200 once the event is safely on disk, never before; 400 for what Stripe did not sign; 503 for once more."""
     portal = portal_of(request)
     body = await request.body()
     signature = request.headers.get("stripe-signature", "")
@@ -19,5 +20,9 @@ async def stripe(request: Request) -> Response:
     except Forged as problem:
         log.warning("a webhook was refused", problem=str(problem))
         return PlainTextResponse(f"Refused: {problem}.\n", 400)
-    await request.app.state.intake.put(event)
+    try:
+        await request.app.state.intake.put(event)
+    except DatabaseAway as problem:
+        log.error("a webhook could not be written down", problem=str(problem))
+        return PlainTextResponse("Not taken: send it again.\n", 503)
     return PlainTextResponse("Taken.\n")

@@ -7,8 +7,10 @@ import pytest
 
 from portal.database import group
 from portal.database.group import GroupCommit
+from portal.database.problems import DatabaseAway
 
 POISON = -1
+NO_DATABASE = -2
 
 
 class Writer:
@@ -25,6 +27,8 @@ class Writer:
         await self.disk.wait()
         if POISON in items:
             raise ValueError("poison")
+        if NO_DATABASE in items:
+            raise DatabaseAway("not there")
         self.stored += items
 
 
@@ -68,6 +72,16 @@ async def test_a_poisoned_item_fails_alone() -> None:
 
     assert [repr(one) for one in outcomes] == ["None", "None", "ValueError('poison')", "None"]
     assert sorted(writer.stored) == [1, 2, 3, 4]
+
+
+async def test_while_the_database_is_away_all_hear_of_it_at_once() -> None:
+    writer = Writer()
+    commit = GroupCommit(writer.write)
+    waiters = [commit.put(item) for item in (1, 2, NO_DATABASE, 3)]
+    outcomes = await asyncio.gather(*waiters, return_exceptions=True)
+
+    assert [repr(one) for one in outcomes] == ["DatabaseAway('not there')"] * 4
+    assert len(writer.batches) == 1
 
 
 async def test_a_waiter_that_goes_away_harms_nobody() -> None:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from portal.app import create_app
 from portal.assembly import Portal
+from portal.database.engine import DatabaseAway
 from portal.stripe_api.problems import RefusedByStripe, StripeAway
 from tests.people import Person, text_of
 
@@ -56,6 +57,14 @@ async def test_trouble_at_stripe_is_503_and_not_our_inside(portal: Portal, error
     assert answer.status_code == 503
     assert words in text_of(answer.text)
     assert "sk_test_123" not in answer.text
+
+
+async def test_without_the_database_everybody_is_asked_to_come_again(portal: Portal) -> None:
+    answer = await met(portal, DatabaseAway("ConnectionRefusedError: 10.0.0.7"), "ja")
+
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "10")
+    assert "ただいまポータルをご利用いただけません" in text_of(answer.text)
+    assert "10.0.0.7" not in answer.text
 
 
 async def test_a_broken_page_is_broken_in_the_readers_language(portal: Portal) -> None:
