@@ -164,6 +164,18 @@ async def test_a_row_that_a_webhook_brought_meanwhile_is_not_undone(unfilled: Po
     assert select(unfilled, "SELECT 1 FROM invoice_lines WHERE invoice = ?", newest) == []
 
 
+async def test_a_walk_never_waits_for_somebody_who_waits_for_it(unfilled: Portal, stand_in: StandIn) -> None:
+    contract = stand_in.subscription_of(TANAKA_WORKS)["id"]
+    card = stand_in.get(f"customers/{TANAKA_WORKS}")["invoice_settings"]["default_payment_method"]
+    async with writing(unfilled.engine) as conn:
+        await store(conn, [make.subscription(contract, TANAKA_WORKS)], wall.now())
+        walking = asyncio.create_task(sync(unfilled))
+        await asyncio.sleep(0.5)
+        await store(conn, [make.card(card, TANAKA_WORKS)], wall.now())
+
+    assert await walking
+
+
 async def test_two_at_once_are_one_too_many(unfilled: Portal, stand_in: StandIn) -> None:
     stand_in.faults(latency_ms=100)
     first = asyncio.create_task(sync(unfilled))
