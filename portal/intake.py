@@ -1,21 +1,20 @@
 """A Stripe event's way in: write it down, mark what it speaks of as stale, then look for ourselves and store."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
 
 import anyio
 
 from portal import log, pause
 from portal.assembly import Portal
-from portal.database.engine import Connection, writing
-from portal.mirror import customers, events, stale
+from portal.database.engine import writing
+from portal.mirror import events, stale
 from portal.mirror.stale import Stale
 from portal.mirror.store import Found, remove, store
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.subscription import NextCharge, Subscription
 from portal.stripe_api.account import fetch_company
 from portal.stripe_api.client import StripeClient, within
-from portal.stripe_api.customers import CustomerFound, fetch_customer
+from portal.stripe_api.customers import fetch_customer
 from portal.stripe_api.events import StripeEvent
 from portal.stripe_api.invoices import fetch_invoice, fetch_invoices
 from portal.stripe_api.payment_methods import fetch_payment_method
@@ -96,20 +95,11 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
             if found is None:
                 await remove(conn, marked.kind, marked.id)
             else:
-                await _mark_what_depends(conn, found, portal.clock())
                 await store(conn, found, fetched_at)
             await stale.clear(conn, marked)
             await pause.end(conn)
     if marked.kind == "company":
         await portal.learn_company()
-
-
-async def _mark_what_depends(conn: Connection, found: Sequence[Found], now: datetime) -> None:
-    """A customer's balance lowers or raises the next charge of each of its subscriptions."""
-    for customer in [one.customer for one in found if isinstance(one, CustomerFound)]:
-        before = await customers.find_balance(conn, customer.id)
-        if before is not None and before != (customer.balance, customer.currency):
-            await stale.mark(conn, [("contracts", customer.id)], now)
 
 
 async def _keep(portal: Portal, fetch: "Fetch", id: str) -> None:

@@ -123,9 +123,9 @@ def subscription(id: str = "sub_1", customer: str = AOBA, **facts: Any) -> Subsc
     return SubscriptionFound(replace(plain, **facts), (price,), (Product("prod_1", "Standard", True),), None)
 
 
-def next_charge(subscription: str = "sub_1", customer: str = AOBA, amount: int = 11000) -> NextCharge:
+def next_charge(subscription: str = "sub_1", customer: str = AOBA, amount: int = 11000, balance: int = 0) -> NextCharge:
     at = datetime(2026, 6, 1, 3, 0, tzinfo=UTC)
-    return NextCharge(SubscriptionId(subscription), CustomerId(customer), "jpy", Money(amount, "jpy"), at)
+    return NextCharge(SubscriptionId(subscription), CustomerId(customer), "jpy", Money(amount, "jpy"), at, balance)
 
 
 def plan(id: str = "sub_1", **facts: Any) -> Plan:

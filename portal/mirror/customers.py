@@ -3,23 +3,14 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
-
 from portal.clock import micros
 from portal.database.engine import Connection
-from portal.database.statement import Statement, keep_latest
+from portal.database.statement import keep_latest
 from portal.database.tables import customers
 from portal.model.customer import Customer
 from portal.model.names import email_key
 
 _KEEP = keep_latest(customers)
-_BALANCE = Statement(select(customers.c.balance, customers.c.currency).where(customers.c.id == bindparam("id")))
-
-
-async def find_balance(conn: Connection, id: str) -> tuple[int, str | None] | None:
-    """What was put by or is owed from earlier, as last read; the next charge depends on it."""
-    row = await conn.row(_BALANCE, id=id)
-    return (row[0], row[1]) if row else None
 
 
 async def store(conn: Connection, found: Sequence[Customer], fetched_at: datetime) -> None:

@@ -7,7 +7,6 @@ from typing import Protocol, TypeVar
 from portal.database.engine import Connection
 from portal.mirror import company, customers, invoice_rows, payment_methods, payments, prices, stale, subscriptions
 from portal.model.company import Company
-from portal.model.customer import Customer
 from portal.model.invoice import Invoice
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
@@ -36,7 +35,6 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     invoices = [invoice for invoice in _each(found, Invoice) if invoice.status != "draft"]
     paid = [payment for invoice in invoices for payment in invoice.payments]
     people, contracts = _each(found, CustomerFound), _each(found, SubscriptionFound)
-    depending = await _find_depending(conn, [one.customer for one in people], fetched_at)
     catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
     for contract in contracts:
         catalogue += [*contract.products, *contract.prices]
@@ -52,21 +50,16 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     await subscriptions.store_next_charges(conn, charges, fetched_at)
     for operator in _each(found, Company):
         await company.store(conn, operator, fetched_at)
-    await stale.mark(conn, depending, fetched_at)
+    stored = [one.customer.id for one in people], [charge.subscription for charge in charges]
+    unbalanced = await subscriptions.list_out_of_balance(conn, *stored)
+    # Their balance lowers or raises the next charge of each of their contracts.
+    await stale.mark(conn, [("contracts", id) for id in unbalanced], fetched_at)
 
 
 async def remove(conn: Connection, kind: str, id: str) -> None:
     """Stripe has it no more. What it keeps for ever says so itself: `deleted`, `active`, or a status."""
     if kind == "payment_method":
         await payment_methods.remove(conn, id)
-
-
-async def _find_depending(conn: Connection, people: Sequence[Customer], now: datetime) -> list[tuple[str, str]]:
-    """A customer's balance lowers or raises the next charge of each of its subscriptions."""
-    if not people:
-        return []
-    rebalanced = await customers.find_rebalanced(conn, people, now)
-    return [("contracts", id) for id in await subscriptions.list_charged(conn, rebalanced)]
 
 
 def _each(found: Sequence[Found], kind: type[F]) -> list[F]:

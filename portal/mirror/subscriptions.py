@@ -1,15 +1,15 @@
 """Subscriptions with their items and next charge; read as the plans that the overview shows."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, or_, select
+from sqlalchemy import ColumnElement, bindparam, delete, or_, select
 
 from portal.clock import micros, moment, seconds
 from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, keep_latest
-from portal.database.tables import next_charges, prices, products, subscription_items, subscriptions
+from portal.database.tables import customers, next_charges, prices, products, subscription_items, subscriptions
 from portal.model.account import Account
 from portal.model.names import PaymentMethodId, SubscriptionId
 from portal.model.subscription import RUNNING, NextCharge, Plan, PlanLine, Subscription
@@ -35,6 +35,28 @@ _OWN = Statement(
 )
 # One by one: a list in IN() is expanded per call, and cannot be compiled once.
 IS_RUNNING = or_(*(subscriptions.c.status == status for status in sorted(RUNNING)))
+
+
+def _out_of_balance(column: ColumnElement[str]) -> Statement:
+    """Customers of running contracts, whose balance we have read after the next charge, and is another."""
+    charged = next_charges.join(customers, customers.c.id == next_charges.c.customer).join(
+        subscriptions, subscriptions.c.id == next_charges.c.subscription
+    )
+    wanted = (
+        select(next_charges.c.customer)
+        .distinct()
+        .select_from(charged)
+        .where(
+            IS_RUNNING,
+            next_charges.c.balance != customers.c.balance,
+            next_charges.c.fetched_at <= customers.c.fetched_at,
+        )
+    )
+    return Statement(lambda dialect: wanted.where(among(column, dialect)))
+
+
+_REBALANCED = _out_of_balance(next_charges.c.customer)
+_OVERTAKEN = _out_of_balance(next_charges.c.subscription)
 _PLANS = Statement(
     select(
         subscriptions.c.id,
@@ -85,6 +107,14 @@ async def list_plans(conn: Connection, account: Account) -> list[Plan]:
 async def is_own(conn: Connection, account: Account, id: str) -> bool:
     """Whether this subscription is the account's."""
     return await conn.row(_OWN, id=id, customer=account.customer) is not None
+
+
+async def list_out_of_balance(conn: Connection, people: Iterable[str], charged: Iterable[str]) -> list[str]:
+    """Whose next charges were calculated with another balance than we know now, after these customers were stored
+    and the next charges of these contracts: only of those, or what cannot be read again would be asked for for ever.
+    """
+    found = [*await conn.rows(_REBALANCED, ids=as_ids(people)), *await conn.rows(_OVERTAKEN, ids=as_ids(charged))]
+    return sorted({id for (id,) in found})
 
 
 async def store(conn: Connection, found: Sequence[Subscription], fetched_at: datetime) -> None:
@@ -144,6 +174,7 @@ def _next_row(found: NextCharge, fetched_at: int) -> dict[str, object]:
         "customer": found.customer,
         "currency": found.currency,
         "amount": None if found.amount is None else found.amount.minor,
+        "balance": found.balance,
         "due_at": _seconds(found.due_at),
         "fetched_at": fetched_at,
     }

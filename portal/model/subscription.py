@@ -54,6 +54,7 @@ class NextCharge:
     currency: str
     amount: Money | None
     due_at: datetime | None
+    balance: int | None = None  # the customer's, which the amount was calculated with
 
 
 @dataclass(frozen=True, slots=True)

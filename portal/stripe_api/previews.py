@@ -24,6 +24,7 @@ class Posts(Protocol):
 class _Preview(msgspec.Struct):
     amount_due: int
     currency: str
+    starting_balance: int | None = None
 
 
 def has_next_charge(subscription: Subscription) -> bool:
@@ -50,4 +51,5 @@ async def fetch_next_charge(client: Posts, subscription: Subscription) -> NextCh
         preview.currency,
         Money(preview.amount_due, preview.currency),
         subscription.period_end,
+        preview.starting_balance,
     )

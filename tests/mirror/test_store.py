@@ -108,6 +108,41 @@ async def test_a_draft_is_not_kept(portal: Portal, given: Given) -> None:
     assert select(portal, "SELECT invoice FROM payments") == [("in_2",)]
 
 
+STALE = "SELECT kind, id FROM stale"
+
+
+async def test_a_balance_that_a_next_charge_was_not_calculated_with_makes_it_stale(portal: Portal) -> None:
+    await put(portal, ASKED, make.customer(), make.customer("cus_2"), make.subscription(), make.next_charge())
+    before = select(portal, STALE)
+    await put(portal, LATER, make.customer(balance=-5000), make.customer("cus_2", balance=-5000))
+
+    assert before == []
+    assert select(portal, STALE) == [("contracts", make.AOBA)]  # of the other we hold no next charge
+
+
+async def test_a_next_charge_that_comes_too_late_is_stale_at_once(portal: Portal) -> None:
+    await put(portal, LATER, make.customer(balance=-5000), make.subscription())
+    await put(portal, ASKED, make.next_charge())
+
+    assert select(portal, STALE) == [("contracts", make.AOBA)]
+
+
+async def test_the_charge_of_an_ended_contract_is_not_asked_for_again_and_again(portal: Portal) -> None:
+    ended = make.subscription("sub_2", status="canceled")
+    await put(portal, ASKED, ended, make.next_charge("sub_2"))
+    await put(portal, LATER, make.customer(balance=-5000), make.subscription(), make.next_charge(balance=-5000))
+
+    assert select(portal, STALE) == []
+
+
+async def test_a_balance_that_is_older_than_the_next_charge_makes_nothing_stale(portal: Portal) -> None:
+    await put(portal, ASKED, make.customer())
+    await put(portal, LATER, make.next_charge(balance=-5000))
+    await put(portal, ASKED, make.customer(name="Renamed"))
+
+    assert select(portal, STALE) == []
+
+
 async def test_a_detached_card_is_gone_and_a_customer_never_is(portal: Portal, given: Given) -> None:
     await given(make.customer(), make.card())
     async with writing(portal.engine) as conn:

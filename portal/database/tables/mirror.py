@@ -75,6 +75,7 @@ next_charges = Table(
     text("currency"),
     number("amount", null=True),  # None: nothing more will be charged
     number("due_at", null=True),
+    number("balance", null=True),  # the customer's, which the amount was calculated with
     number("fetched_at"),
     Index("next_charges_by_customer", "customer"),
 )
