@@ -1,7 +1,7 @@
 # Each target does its own set-up; the second call is quick.
 SHELL := /bin/sh
 PY := .venv/bin/python
-.PHONY: setup demo test e2e check format bench shots messages lock
+.PHONY: setup demo test soak e2e check format bench shots messages lock
 
 setup: .venv/ready .venv/browser
 
@@ -17,11 +17,18 @@ demo: .venv/ready
 	.venv/bin/portal demo
 
 # What touches a database runs on both.
-ON_BOTH := tests/access tests/background tests/database tests/mail tests/mirror tests/pages tests/test_intake*.py
+KILLS := tests/kills/test_intake.py tests/kills/test_outbox.py tests/kills/test_sync.py
+ON_BOTH := tests/access tests/background tests/database tests/histories tests/mail tests/mirror tests/pages \
+	tests/test_intake*.py $(KILLS)
 
 test: setup check
 	$(PY) -m pytest tests e2e -n 4
 	PORTAL_TEST_DATABASE=postgresql $(PY) -m pytest $(ON_BOTH) -m "not sqlite"
+
+# The long run: 20,000 histories and 200 kills on each database.
+soak: .venv/ready
+	HYPOTHESIS_PROFILE=soak $(PY) -m pytest tests/histories tests/kills
+	HYPOTHESIS_PROFILE=soak PORTAL_TEST_DATABASE=postgresql $(PY) -m pytest tests/histories $(KILLS)
 
 e2e: setup
 	$(PY) -m pytest e2e
