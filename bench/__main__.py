@@ -1,78 +1,80 @@
-"""`make bench`: prints what pages, webhooks and sync cost, with the ratios that docs/benchmarks.md quotes."""
+"""`make bench` prints what pages, webhooks and sync cost, with the ratios that docs/benchmarks.md quotes.
 
-import asyncio
-import platform
-import socket
+`python -m bench intake` and the like measure one part alone.
+"""
+
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from typing import Annotated
 
-from bench import intake, pages
-from bench.measure import ROUNDS, Cost
-from portal.assembly import Portal, build_portal
-from portal.database.migrate import migrate
-from portal.routes import path_for
-from portal.settings import Settings
+import typer
 
-REQUESTS = 300
+from bench import intake as intake_part
+from bench import machine
+from bench import memory as memory_part
+from bench import pages as pages_part
+from bench import size as size_part
+from bench import sync as sync_part
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, help="Measure the portal, whole or in parts.")
+
+Largest = Annotated[int, typer.Option(help="The largest table to make: 10000, 1000000 or 10000000 invoices.")]
+Requests = Annotated[int, typer.Option(min=40, help="Of each kind in each round.")]
+Seconds = Annotated[float, typer.Option(min=0.5, help="How long each round lasts.")]
+Invoices = Annotated[int, typer.Option(min=100, help="How many Stripe has.")]
 
 
-def main() -> None:
-    print(
-        f"{intake.processor()}, Python {platform.python_version()}; medians of {ROUNDS} rounds of {REQUESTS} requests\n"
-    )
+@app.callback(invoke_without_command=True)
+def everything(context: typer.Context) -> None:
+    """All parts, one after the other."""
+    print(machine.described())
+    if context.invoked_subcommand is None:
+        for part in (pages, intake, sync, size, memory):
+            part()
+
+
+@app.command()
+def pages(largest: Largest = 10_000_000, requests: Requests = 300) -> None:
+    """The invoice list in tables of several sizes."""
+    with _folder() as folder:
+        pages_part.run(folder, largest, requests)
+
+
+@app.command()
+def intake(seconds: Seconds = 2.0) -> None:
+    """Webhooks taken a second, by how many senders there are."""
+    with _folder() as folder:
+        intake_part.run(folder, seconds)
+
+
+@app.command()
+def sync(invoices: Invoices = 50_000) -> None:
+    """Rows stored a second, CPU and memory of `portal sync`."""
+    with _folder() as folder:
+        sync_part.run(folder, invoices)
+
+
+@app.command()
+def size(invoices: Invoices = 50_000) -> None:
+    """Bytes on disk of an invoice."""
+    with _folder() as folder:
+        size_part.run(folder, invoices)
+
+
+@app.command()
+def memory(seconds: Seconds = 20.0) -> None:
+    """Memory of `portal serve`, idle and busy."""
+    with _folder() as folder:
+        memory_part.run(folder, seconds)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     with tempfile.TemporaryDirectory(prefix="portal-bench-") as folder:
-        asyncio.run(_pages(Path(folder)))
-        asyncio.run(_intake(Path(folder)))
-
-
-async def _pages(folder: Path) -> None:
-    portal = _portal(folder / "pages.db", None)
-    session = await pages.prepare(portal, folder / "pages.db")
-    found = await pages.measure(portal, session, REQUESTS)
-    floor = found["same template, rows in memory"]
-    print(f"{'':34}{'CPU µs':>8}{'pages/s':>9}{'p50 µs':>8}{'p99 µs':>8}{'kB':>6}{'× floor':>9}")
-    for cost in found.values():
-        print(_line(cost, floor))
-    await portal.close()
-
-
-async def _intake(folder: Path) -> None:
-    stand_in = intake.StandIn(_free_port())
-    try:
-        portal = _portal(folder / "intake.db", stand_in.url)
-        print(f"\none webhook of 8 kB, on disk (synchronous=FULL): {await intake.webhook_microseconds(portal):,.0f} µs")
-        rows, wall, cpu = await intake.sync_rows_per_second(portal)
-        print(f"portal sync: {rows:,} objects, {wall:,.0f} a second; {cpu:,.0f} a second of our own CPU")
-        await portal.close()
-    finally:
-        stand_in.stop()
-
-
-def _portal(path: Path, stripe: str | None) -> Portal:
-    settings = Settings(
-        secret_keys=("bench",),
-        stripe_api_key="sk_test_bench",
-        webhook_secrets=("whsec_bench",),
-        database_url=f"sqlite:///{path}",
-        stripe_api_base=stripe,
-        timezone=ZoneInfo("Asia/Tokyo"),
-    )
-    migrate(settings.database_url)
-    return build_portal(settings, path_for)
-
-
-def _line(cost: Cost, floor: Cost) -> str:
-    figures = f"{cost.cpu:8,.0f}{cost.per_second:9,.0f}{cost.p50:8,.0f}{cost.p99:8,.0f}{cost.size / 1000:6.1f}"
-    return f"{cost.name:34}{figures}{cost.cpu / floor.cpu:9.2f}"
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+        yield Path(folder)
 
 
 if __name__ == "__main__":
-    main()
+    app()

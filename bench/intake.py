@@ -1,73 +1,120 @@
-"""Webhooks taken, and rows stored by `portal sync` against the stand-in in a process of its own."""
+"""Webhooks taken a second, and how long Stripe waits for its 200, beside a server that does nothing and a naive one."""
 
-import json
-import re
-import subprocess
-import sys
-import time
+import statistics
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
 
 import httpx
-import stripe
+import msgspec
 
-from bench.measure import call, scope_of
-from portal.app import create_app
-from portal.assembly import Portal
-from portal.clock import seconds
-from portal.mirror.fill import fill
-from portal.stripe_api.pace import unpaced
+from bench import programs
+from bench.databases import KINDS, Databases, databases, number
+from bench.machine import disk_wait
+from bench.senders import MARK
+from portal.sandbox.books import API_VERSION
 
-EVENTS = 300
-
-
-async def webhook_microseconds(portal: Portal) -> float:
-    """Verified, written down and on disk, one after the other: wall time, since the disk is most of it."""
-    app, secret = create_app(portal, background=False), portal.settings.webhook_secrets[0]
-    now = seconds(portal.clock())
-    sent = []
-    for n in range(EVENTS):
-        facts = {"id": f"in_{n}", "object": "invoice", "padding": "x" * 7500}
-        event = {"id": f"evt_{n}", "object": "event", "type": "invoice.paid", "created": now, "data": {"object": facts}}
-        body = json.dumps(event)
-        signed = stripe.WebhookSignature.generate_signature_header(body, secret, now)
-        sent.append((scope_of("/webhooks/stripe", method="POST", stripe_signature=signed), body.encode()))
-    began = time.perf_counter()
-    for scope, request in sent:
-        status, _ = await call(app, scope, request)
-        assert status == 200, status
-    return (time.perf_counter() - began) / EVENTS * 1e6
+SENDERS = (1, 8, 32)
+ROUNDS = 5
+SIZE = 8000  # bytes of an event
+_PORTAL = ("portal", "serve", "--no-background")
+_EMPTY, _NAIVE = programs.uvicorn("bench.rivals:empty"), programs.uvicorn("bench.rivals:naive")
 
 
-async def sync_rows_per_second(portal: Portal) -> tuple[int, float, float]:
-    """Objects stored, and how many in a second of wall time and of our own CPU."""
-    began, cpu = time.perf_counter(), time.process_time()
-    rows = await fill(portal.engine, portal.stripe, portal.clock, pace=unpaced(), full=True)
-    return rows, rows / (time.perf_counter() - began), rows / (time.process_time() - cpu)
+@dataclass
+class Taker:
+    """A server under test, and for each number of senders what each round measured."""
+
+    name: str
+    url: str
+    database: str | None = None
+    per_second: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    p99: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
+    taken: int = 0
+
+    def rate(self, senders: int) -> float:
+        return statistics.median(self.per_second[senders])
+
+    def send(self, bodies: Path, senders: int, seconds: float) -> dict[str, float]:
+        words = ("bench.senders", self.url, str(bodies), "--senders", str(senders), "--seconds", str(seconds))
+        found = programs.answer_of(words)
+        assert set(found["statuses"]) == {"200"}, (self.name, found["statuses"])
+        self.taken += found["statuses"]["200"]
+        return found
 
 
-class StandIn:
-    """`portal sandbox` in its own process, so that its CPU is not counted as ours."""
-
-    def __init__(self, port: int) -> None:
-        self.url = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "portal", "sandbox", "--port", str(port)]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603
-        deadline = time.monotonic() + 30
-        while time.monotonic() < deadline:
-            try:
-                httpx.get(f"{self.url}/_sandbox/requests", trust_env=False)
-            except httpx.TransportError:
-                time.sleep(0.1)
-            else:
-                return
-        raise TimeoutError("the stand-in did not start")
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
+def run(folder: Path, seconds: float) -> None:
+    print(
+        f"\nWebhooks of {SIZE / 1000:.0f} kB; medians of {ROUNDS} rounds of {seconds:g} s; 4 kB reach this disk in ",
+        end="",
+    )
+    print(f"{disk_wait(folder):.2f} ms (median)")
+    with databases(folder) as made, ExitStack() as stack:
+        takers, bodies = _takers(stack, made, folder)
+        for taker in takers:
+            taker.send(bodies, max(SENDERS), 0.5)  # warm
+        for _ in range(ROUNDS):
+            for senders in SENDERS:
+                for taker in takers:
+                    found = taker.send(bodies, senders, seconds)
+                    taker.per_second[senders].append(found["per_second"])
+                    taker.p99[senders].append(found["p99"])
+        _check(takers)
+    _print(takers)
 
 
-def processor() -> str:
-    """What the figures were measured on."""
-    with open("/proc/cpuinfo") as file:
-        found = re.search(r"model name\s*:\s*(.+)", file.read())
-    return found.group(1) if found else "unknown processor"
+def _takers(stack: ExitStack, made: Databases, folder: Path) -> tuple[list[Taker], Path]:
+    stand_in = stack.enter_context(programs.serving(programs.STAND_IN)).url
+    takers = [Taker("an empty 200", stack.enter_context(programs.serving(_EMPTY)).url)]
+    for name, words in (("the portal", _PORTAL), ("a naive handler", _NAIVE)):
+        for kind in KINDS:
+            database = made.fresh(kind)
+            server = stack.enter_context(programs.serving(words, programs.settings(database, stand_in)))
+            takers.append(Taker(f"{name}, {kind}", server.url, database if words is _PORTAL else None))
+    bodies = folder / "events.jsonl"
+    bodies.write_text("\n".join(events_of(stand_in)))
+    return takers, bodies
+
+
+def events_of(stand_in: str) -> Iterator[str]:
+    """About the stand-in's newest hundred invoices as they are, filled up to the usual size."""
+    key = {"Authorization": "Bearer sk_test_bench"}
+    invoices = httpx.get(f"{stand_in}/v1/invoices?limit=100", headers=key, trust_env=False).json()["data"]
+    for invoice in invoices:
+        event = {
+            "id": MARK,
+            "object": "event",
+            "api_version": API_VERSION,
+            "type": "invoice.updated",
+            "created": invoice["created"],
+            "data": {"object": invoice},
+        }
+        short = SIZE - len(msgspec.json.encode(event))
+        invoice["metadata"] = {**invoice["metadata"], "note": "x" * max(0, short)}
+        yield msgspec.json.encode(event).decode()
+
+
+def _check(takers: list[Taker]) -> None:
+    """Whatever was answered with 200 is there."""
+    for taker in takers:
+        if taker.database:
+            written = number(taker.database, "SELECT count(*) FROM events")
+            assert written == taker.taken, (taker.name, written, taker.taken)
+
+
+def _print(takers: list[Taker]) -> None:
+    floor, *both = takers
+    for kind in KINDS:
+        ours, naive = (one for one in both if one.name.endswith(kind))
+        times = ", ".join(f"{ours.rate(n) / naive.rate(n):.1f} × at {n}" for n in SENDERS)
+        print(f"{ours.name}: of what a naive handler takes {times} senders")
+    print(f"{'senders:':28}" + "".join(f"{n:12}{'p99 ms':>9}{'of empty':>10}" for n in SENDERS))
+    for taker in takers:
+        print(f"{taker.name:28}" + "".join(_figures(taker, floor, senders) for senders in SENDERS))
+
+
+def _figures(taker: Taker, floor: Taker, senders: int) -> str:
+    share = taker.rate(senders) / floor.rate(senders)
+    return f"{taker.rate(senders):10,.0f}/s{statistics.median(taker.p99[senders]):9.2f}{share:10.2f}"

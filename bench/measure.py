@@ -4,19 +4,44 @@ import asyncio
 import gc
 import statistics
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from starlette.types import ASGIApp, Message, Scope
 
 ROUNDS = 7
 
 
+@dataclass
+class Kind:
+    """Requests of one kind, asked in turn, and in microseconds what each cost in CPU and in time."""
+
+    name: str
+    app: ASGIApp
+    scopes: Sequence[Scope]
+    cpu: list[list[float]] = field(default_factory=list)  # by round
+    wall: list[float] = field(default_factory=list)
+    size: int = 0
+
+    def cost(self) -> "Cost":
+        cuts = statistics.quantiles(self.wall, n=100)
+        return Cost(
+            self.name,
+            statistics.median(statistics.fmean(one) for one in self.cpu),
+            statistics.median(statistics.median(one) for one in self.cpu),
+            cuts[49],
+            cuts[98],
+            self.size,
+        )
+
+
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """Of one kind of request: CPU in microseconds (median of the rounds' means), wall time's spread, and size."""
+    """CPU in microseconds (medians of the rounds' means and of their p50), wall time's spread, and size."""
 
     name: str
     cpu: float
+    cpu_p50: float
     p50: float
     p99: float
     size: int
@@ -61,28 +86,26 @@ async def call(app: ASGIApp, scope: Scope, body: bytes = b"") -> tuple[int, int]
     return status, size
 
 
-async def costs(kinds: dict[str, tuple[ASGIApp, Scope]], requests: int) -> dict[str, Cost]:
+async def costs(kinds: Sequence[Kind], requests: int) -> list[Cost]:
     """The kinds in turn, round by round, so that a slow moment of the machine meets them all."""
-    cpu: dict[str, list[float]] = {name: [] for name in kinds}
-    wall: dict[str, list[float]] = {name: [] for name in kinds}
-    sizes: dict[str, int] = {}
-    for name, (app, scope) in kinds.items():
-        for _ in range(50):
-            status, sizes[name] = await call(app, scope)
-        assert status == 200, (name, status)
+    for kind in kinds:
+        for n in range(50):
+            status, kind.size = await call(kind.app, kind.scopes[n % len(kind.scopes)])
+            assert status == 200, (kind.name, status)
     for _ in range(ROUNDS):
-        for name, (app, scope) in kinds.items():
+        for kind in kinds:
             gc.collect()
-            began = time.process_time()
-            for _ in range(requests):
-                at = time.perf_counter()
-                await call(app, scope)
-                wall[name].append((time.perf_counter() - at) * 1e6)
-            cpu[name].append((time.process_time() - began) / requests * 1e6)
+            await _round(kind, requests)
             await asyncio.sleep(0)
-    return {name: _cost(name, cpu[name], wall[name], sizes[name]) for name in kinds}
+    return [kind.cost() for kind in kinds]
 
 
-def _cost(name: str, cpu: list[float], wall: list[float], size: int) -> Cost:
-    cuts = statistics.quantiles(wall, n=100)
-    return Cost(name, statistics.median(cpu), cuts[49], cuts[98], size)
+async def _round(kind: Kind, requests: int) -> None:
+    spent = []
+    for n in range(requests):
+        scope = kind.scopes[n % len(kind.scopes)]
+        at, cpu = time.perf_counter(), time.process_time()
+        await call(kind.app, scope)
+        spent.append((time.process_time() - cpu) * 1e6)
+        kind.wall.append((time.perf_counter() - at) * 1e6)
+    kind.cpu.append(spent)
