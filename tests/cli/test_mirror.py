@@ -62,7 +62,7 @@ def test_a_sync_that_was_killed_goes_on_at_once_and_ends_complete(
 def test_a_second_sync_says_who_is_at_it(
     run: Run, tmp_path: Path, settings_of: dict[str, str], stand_in: StandIn
 ) -> None:
-    stand_in.faults(latency_ms=800)
+    stand_in.faults(latency_ms=8000)
     with process.started(tmp_path, "sync", *FAST, **settings_of):
         _wait_until_it_asks(stand_in)
         second = run("sync", *FAST)
