@@ -11,6 +11,7 @@ from portal.clock import Clock
 from portal.database.engine import Engine, reading
 from portal.mail.delivery import Deliver, delivery_of
 from portal.mirror import company
+from portal.mirror.stale import Stale
 from portal.model.company import Company
 from portal.settings import Settings
 from portal.stripe_api.client import StripeClient
@@ -29,6 +30,7 @@ class Portal:
     path_for: Callable[..., str]
     clock: Clock
     company: Company | None = None
+    cut_off: set[Stale] = field(default_factory=set)  # claimed by this process, and not cleared: see intake
     stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
 

@@ -1,5 +1,6 @@
 """A Stripe event's way in: write it down, mark what it speaks of as stale, then look for ourselves and store."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 import anyio
@@ -37,17 +38,21 @@ async def take_all(portal: Portal, taken: Sequence[StripeEvent]) -> None:
 
 
 async def refresh_stale(portal: Portal) -> None:
-    """Read again all that is marked and due, unless Stripe is being left in peace."""
+    """Read again all that is marked and due, unless Stripe is being left in peace.
+
+    One that fails stops no other. What the database, going away, kept us from clearing is put off as soon as it is
+    back: nobody need wait for the claim to run out. Raises what went wrong, together.
+    """
     while True:
-        async with writing(portal.engine) as conn:
-            paused = await pause.is_on(conn, portal.clock())
-            marked = [] if paused else await stale.claim(conn, portal.clock(), AT_ONCE * 4)
+        marked = await _claim(portal)
         if not marked:
             return
         places = anyio.Semaphore(AT_ONCE)
-        async with anyio.create_task_group() as tasks:
-            for one in marked:
-                tasks.start_soon(_refresh, portal, one, places)
+        ends = await asyncio.gather(*(_refresh(portal, one, places) for one in marked), return_exceptions=True)
+        failed = {one: end for one, end in zip(marked, ends, strict=True) if isinstance(end, Exception)}
+        portal.cut_off.update(failed)
+        if failed:
+            raise ExceptionGroup("could not read again", list(failed.values()))
 
 
 async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
@@ -74,6 +79,17 @@ async def reread_company(portal: Portal) -> None:
     """The operator's name, support contact, colours and icon. Raises StripeAway, RefusedByStripe."""
     await _keep(portal, _company, "")
     await portal.learn_company()
+
+
+async def _claim(portal: Portal) -> list[Stale]:
+    """What is due; none while Stripe is being left in peace. What was cut off before is due a little later."""
+    now = portal.clock()
+    async with writing(portal.engine) as conn:
+        for one in portal.cut_off:
+            await stale.put_off(conn, one, now)
+        claimed = [] if await pause.is_on(conn, now) else await stale.claim(conn, now, AT_ONCE * 4)
+    portal.cut_off.clear()
+    return claimed
 
 
 async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> None:

@@ -13,6 +13,8 @@ import pytest
 from portal import intake
 from portal.app import create_app
 from portal.assembly import Portal
+from portal.database.engine import writing
+from portal.mirror import stale
 from tests.people import Person, SetClock
 from tests.stand_in import AOBA_CLINIC, StandIn
 from tests.tables import rows, select
@@ -233,3 +235,14 @@ async def test_the_ten_events_of_a_paid_period_are_two_reads(
 def paid_invoices(portal: Portal, customer: str) -> list[tuple[Any, ...]]:
     sql = "SELECT i.status, p.status, p.last4 FROM invoices i JOIN payments p ON p.invoice = i.id"
     return [*select(portal, f"{sql} WHERE i.customer = ?", customer)]
+
+
+async def test_a_mark_that_only_a_later_version_understands_stops_no_other(
+    connected: Portal, stand_in: StandIn
+) -> None:
+    async with writing(connected.engine) as conn:
+        await stale.mark(conn, [("invented later", "x_1"), ("customer", AOBA_CLINIC)], connected.clock())
+    with pytest.raises(ExceptionGroup):
+        await intake.refresh_stale(connected)
+
+    assert select(connected, "SELECT id FROM stale") == [("x_1",)]

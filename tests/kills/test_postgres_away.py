@@ -16,6 +16,9 @@ import pytest
 from portal import clock
 from portal.app import create_app
 from portal.assembly import Portal, build_portal
+from portal.database.engine import writing
+from portal.intake import refresh_stale
+from portal.mirror import stale
 from portal.routes import path_for
 from portal.settings import Settings
 from tests import make
@@ -23,7 +26,7 @@ from tests.conftest import Given
 from tests.kills.lives import Life, life
 from tests.people import HANA, Person, sign_in
 from tests.postgres import Postgres
-from tests.stand_in import StandIn
+from tests.stand_in import AOBA_CLINIC, StandIn
 from tests.tables import select
 from tests.waiting import until
 from tests.webhooks import body_of, signed
@@ -124,7 +127,8 @@ async def test_while_postgresql_is_away_everybody_is_told_so_and_nothing_is_lost
                 await load.is_met_with(503, 5)
                 await asyncio.to_thread(server.ensure_postgres_running)
                 await load.is_met_with(200, 20)
-        await until(lambda: select(survivor, "SELECT * FROM stale") == [], 60)  # the background goes on, too
+        # The background goes on, too; at worst a claim was committed unheard, and runs out after two minutes.
+        await until(lambda: select(survivor, "SELECT * FROM stale") == [], 150)
     written = {id for (id,) in select(survivor, "SELECT id FROM events")}
 
     assert {status for answers in load.answers.values() for status in answers} == {200, 503}
@@ -140,3 +144,22 @@ async def test_a_restart_that_nobody_noticed_is_noticed_by_nobody(server: Any, s
     await survivor.learn_company()
 
     assert select(survivor, "SELECT name FROM customers") == [("New",)]
+
+
+async def test_what_was_being_read_when_it_went_away_is_read_soon_after(
+    server: Any, survivor: Portal, stand_in: StandIn
+) -> None:
+    async with writing(survivor.engine) as conn:
+        await stale.mark(conn, [("customer", AOBA_CLINIC)], clock.now())
+    stand_in.faults(latency_ms=1000)
+    cut_off = asyncio.create_task(refresh_stale(survivor))
+    await until(lambda: f"GET /v1/customers/{AOBA_CLINIC}" in stand_in.asked())
+    await asyncio.to_thread(server.stop)
+    with pytest.raises(ExceptionGroup):
+        await cut_off
+    stand_in.behave()
+    await asyncio.to_thread(server.ensure_postgres_running)
+    await refresh_stale(survivor)
+    ((not_before,),) = select(survivor, "SELECT not_before FROM stale")
+
+    assert not_before <= clock.seconds(clock.now()) + 5
