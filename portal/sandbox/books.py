@@ -36,6 +36,7 @@ INDEXES = {
     "payment_record": (),
     "price": ("product",),
     "product": (),
+    "refund": ("charge", "payment_intent"),
     "subscription": ("customer",),
     "subscription_item": ("subscription",),
     "tax_id": ("customer",),

@@ -50,6 +50,8 @@ class Door:
                 "Request rate limit exceeded. Learn more about rate limits.",
                 code="rate_limit",
             )
+        if status == 403:
+            raise invalid("The provided key does not have the required permissions for this endpoint.", status=403)
         if status:
             raise StripeRefusal(status, "api_error", "An unknown error occurred. Please try again.")
 

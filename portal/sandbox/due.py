@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable
 
-from portal.sandbox.api import collection, invoices, renewals
+from portal.sandbox.api import collection, invoices, refunds, renewals
 from portal.sandbox.books import Books
 
 DEEDS: dict[str, Callable[[Books, str], None]] = {
@@ -13,6 +13,7 @@ DEEDS: dict[str, Callable[[Books, str], None]] = {
     "renew": renewals.renew,
     "trial will end": renewals.announce_trial_end,
     "expire": renewals.expire,
+    "settle refund": refunds.settle,
 }
 
 

@@ -13,10 +13,14 @@ DEEPEST = 4
 
 # By kind, the fields that hold an id (or a list of ids) and the kind that it names.
 REFERENCES = {
-    "account": {"settings.branding.icon": "file", "settings.branding.logo": "file"},
+    "account": {
+        "settings.branding.icon": "file",
+        "settings.branding.logo": "file",
+        "settings.invoices.default_account_tax_ids": "tax_id",
+    },
     "billing_portal.session": {"configuration": "billing_portal.configuration"},
     "charge": {"customer": "customer", "payment_intent": "payment_intent"},
-    "credit_note": {"customer": "customer", "invoice": "invoice"},
+    "credit_note": {"customer": "customer", "invoice": "invoice", "refunds.refund": "refund"},
     "customer": {"invoice_settings.default_payment_method": "payment_method", "default_source": "card"},
     "customer_cash_balance_transaction": {"customer": "customer"},
     "invoice": {
@@ -40,6 +44,12 @@ REFERENCES = {
     "payment_method": {"customer": "customer"},
     "price": {"product": "product"},
     "product": {"default_price": "price"},
+    "refund": {
+        "charge": "charge",
+        "customer": "customer",
+        "payment_intent": "payment_intent",
+        "payment_method": "payment_method",
+    },
     "subscription": {
         "customer": "customer",
         "default_payment_method": "payment_method",
@@ -66,7 +76,7 @@ def _confirmation_secret(books: Books, invoice: Thing) -> Thing | None:
 
 
 def _refunds(books: Books, charge: Thing) -> Thing:
-    return lists.of([], f"/v1/charges/{charge['id']}/refunds")
+    return lists.of(books.where("refund", "charge", charge["id"])[::-1], f"/v1/charges/{charge['id']}/refunds")
 
 
 def _subscriptions(books: Books, customer: Thing) -> Thing:
@@ -132,6 +142,8 @@ def _resolved(books: Books, value: Any, kind: str, trail: tuple[str, ...], steps
     named = REFERENCES.get(kind, {}).get(".".join(trail))
     if named and isinstance(value, str):
         return books.objects[named].get(value, value)
+    if named and isinstance(value, list):
+        return [books.objects[named].get(one, one) for one in value]
     if (
         len(steps) == 1
         and value is not None

@@ -5,6 +5,8 @@ from typing import Any
 
 from portal.sandbox.declines import DECLINES
 
+STATUSES = (403, 429, 500, 502, 503)
+
 
 class BadFault(Exception):
     """The fault asked for is not one the stand-in knows; the message says why."""
@@ -71,7 +73,7 @@ def _whole(value: Any) -> bool:
 
 TOP = {
     "latency_ms": (lambda value: _whole(value) and value <= 60_000, "milliseconds from 0 to 60000"),
-    "status": (lambda value: value is None or value in (429, 500, 502, 503), "429, 500, 502, 503 or null"),
+    "status": (lambda value: value is None or value in STATUSES, "403, 429, 500, 502, 503 or null"),
     "every": (lambda value: _whole(value) and value >= 1, "a whole number from 1"),
     "next_decline": (lambda value: value is None or value in DECLINES, f"null or one of {', '.join(DECLINES)}"),
     "webhooks": (lambda value: isinstance(value, dict), "an object with drop, repeat, shuffle"),

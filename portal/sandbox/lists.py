@@ -12,7 +12,7 @@ from portal.sandbox.shelf import Thing, Window
 Test = Callable[[Thing, Any], bool]
 
 PAGING: Fields = {"limit": integer, "starting_after": text, "ending_before": text}
-REFERENCES = ("customer", "subscription", "invoice", "payment_intent", "price", "product")
+REFERENCES = ("charge", "customer", "subscription", "invoice", "payment_intent", "price", "product")
 
 
 def listing(path: str, kind: str, filters: Fields, tests: Mapping[str, Test] | None = None) -> Operation:

@@ -5,7 +5,7 @@ from portal.sandbox.api import (
     billing_portal,
     cash_balance,
     charges,
-    credit_notes,
+    credit_note_calls,
     customers,
     events,
     invoice_calls,
@@ -17,8 +17,10 @@ from portal.sandbox.api import (
     portal_configurations,
     prices,
     products,
+    refunds,
     subscription_calls,
     tax_ids,
+    tax_rates,
     webhook_endpoints,
 )
 
@@ -27,7 +29,7 @@ OPERATIONS = [
     *billing_portal.OPERATIONS,
     *cash_balance.OPERATIONS,
     *charges.OPERATIONS,
-    *credit_notes.OPERATIONS,
+    *credit_note_calls.OPERATIONS,
     *customers.OPERATIONS,
     *events.OPERATIONS,
     *invoice_calls.OPERATIONS,
@@ -39,7 +41,9 @@ OPERATIONS = [
     *portal_configurations.OPERATIONS,
     *prices.OPERATIONS,
     *products.OPERATIONS,
+    *refunds.OPERATIONS,
     *subscription_calls.OPERATIONS,
     *tax_ids.OPERATIONS,
+    *tax_rates.OPERATIONS,
     *webhook_endpoints.OPERATIONS,
 ]

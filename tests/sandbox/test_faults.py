@@ -18,6 +18,13 @@ def test_answers_429_as_stripe_does(stripe: Calls) -> None:
     assert stripe.get("customers")["data"] == []
 
 
+def test_a_key_that_may_not_is_refused_as_stripe_does(stripe: Calls) -> None:
+    stripe.faults(status=403)
+    answer = stripe.client.get("/v1/credit_notes")
+
+    assert (answer.status_code, answer.json()["error"]["type"]) == (403, "invalid_request_error")
+
+
 def test_fails_every_third_call_only(stripe: Calls) -> None:
     stripe.faults(status=500, every=3)
     statuses = [stripe.client.get("/v1/customers").status_code for _ in range(6)]

@@ -3,6 +3,7 @@
 import pytest
 
 from portal.sandbox.api import taxes
+from tests.sandbox.calls import Calls
 
 
 @pytest.mark.parametrize(
@@ -30,3 +31,20 @@ def test_only_exclusive_tax_is_added_and_each_rate_is_one_sum() -> None:
 
     assert taxes.added(of_lines) == 150
     assert [(one["amount"], one["taxable_amount"]) for one in taxes.together(of_lines)] == [(150, 1500), (100, 1000)]
+
+
+def test_rates_are_listed_and_found(company: Calls) -> None:
+    [rate] = company.get("tax_rates", {"active": True, "inclusive": False})["data"]
+
+    assert (rate["percentage"], rate["country"]) == (10.0, "JP")
+    assert company.get(f"tax_rates/{rate['id']}") == rate
+    assert company.get("tax_rates", {"created": {"gt": rate["created"]}})["data"] == []
+
+
+def test_the_company_has_a_registration_number_and_prints_it_by_itself(company: Calls) -> None:
+    [own] = company.get("tax_ids", {"owner": {"type": "self"}})["data"]
+    settings = company.get("account", {"expand": ["settings.invoices.default_account_tax_ids"]})["settings"]
+
+    assert (own["type"], len(own["value"]), own["value"][0]) == ("jp_trn", 14, "T")
+    assert settings["invoices"]["default_account_tax_ids"] == [own]
+    assert company.get(f"tax_ids/{own['id']}") == own

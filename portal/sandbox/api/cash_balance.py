@@ -72,6 +72,12 @@ def fund(books: Books, customer: str, *, amount: int, currency: str, reference: 
     return funded
 
 
+def take_back(books: Books, refund: Thing) -> None:
+    """A refund of a transfer waits with us for what the customer does with it."""
+    details = {"refund": refund["id"]}
+    _book(books, refund["customer"], refund["currency"], refund["amount"], "refunded_from_payment", details)
+
+
 def list_transactions(books: Books, customer: str, **params: Any) -> Thing:
     books.take("customer", customer)
     url = f"/v1/customers/{customer}/cash_balance_transactions"

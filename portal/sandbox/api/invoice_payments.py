@@ -36,6 +36,24 @@ def mark_paid(books: Books, payment: Thing) -> None:
     books.emit("invoice_payment.paid", payment)
 
 
+def ask(books: Books, invoice: Thing) -> None:
+    """What is owed has changed: so has what is asked for."""
+    for payment in books.where("invoice_payment", "invoice", invoice["id"]):
+        intent = books.find("payment_intent", payment["payment"].get("payment_intent", ""))
+        if payment["status"] == "open" and intent:
+            books.change(payment, {"amount_requested": invoice["amount_remaining"]})
+            books.change(intent, {"amount": invoice["amount_remaining"]})
+
+
+def charge_of(books: Books, invoice: Thing) -> Thing | None:
+    """The charge that paid the invoice; None if nothing did, or not through Stripe."""
+    for payment in books.where("invoice_payment", "invoice", invoice["id"]):
+        intent = payment["payment"].get("payment_intent")
+        if payment["status"] == "paid" and intent:
+            return books.find("charge", books.take("payment_intent", intent)["latest_charge"] or "")
+    return None
+
+
 def cancel(books: Books, payment: Thing) -> None:
     canceled = {"canceled_at": books.clock.now(), "paid_at": None}
     books.change(payment, {"status": "canceled", "status_transitions": canceled})

@@ -156,6 +156,21 @@ def mark_uncollectible(books: Books, id: str) -> Thing:
     return invoice
 
 
+def credit(books: Books, invoice: Thing, before: int, after: int) -> None:
+    """A credit note, or its end: less to pay, or more again; with nothing left to pay an open invoice is paid."""
+    sums = {name: invoice[name] - before for name in ("amount_due", "amount_remaining")}
+    counts = {
+        "pre_payment_credit_notes_amount": invoice["pre_payment_credit_notes_amount"] + before,
+        "post_payment_credit_notes_amount": invoice["post_payment_credit_notes_amount"] + after,
+    }
+    books.change(invoice, {**sums, **counts}, "invoice.updated")
+    if before and invoice["amount_remaining"] == 0:
+        _cancel_payments(books, invoice, "automatic")
+        collection.mark_paid(books, invoice, {})
+    elif before:
+        invoice_payments.ask(books, invoice)
+
+
 def belongs_to(invoice: Thing, subscription_id: str) -> bool:
     return bool(invoice["parent"] and invoice["parent"]["subscription_details"]["subscription"] == subscription_id)
 

@@ -17,6 +17,8 @@ TEST_CARDS: dict[str, tuple[str, str, str | None]] = {
     "pm_card_amex": ("amex", "0005", None),
     "pm_card_jcb": ("jcb", "0505", None),
     "pm_card_chargeCustomerFail": ("visa", "0341", "generic_decline"),
+    "pm_card_pendingRefund": ("visa", "7726", None),
+    "pm_card_refundFail": ("visa", "5126", None),
 }
 # These are refused already when they are attached.
 REFUSED_CARDS = {

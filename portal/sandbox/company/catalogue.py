@@ -1,10 +1,11 @@
 """What ヒノデソフト株式会社 sells: Hinode Schedule in three plans and two add-ons, by the month and by the year."""
 
 from portal.sandbox import files
-from portal.sandbox.api import portal_configurations, prices, products, taxes
+from portal.sandbox.api import portal_configurations, prices, products, tax_ids, taxes
 from portal.sandbox.books import Books
 
 TAX = "txr_1ConsumptionTax10"
+REGISTRATION_NUMBER = "T6900001000142"  # well formed, and nobody's
 PLANS = {
     "Starter": "Scheduling for one place",
     "Standard": "Scheduling with reminders and shared calendars",
@@ -68,9 +69,12 @@ def _price(books: Books, key: str, currency: str, interval: str, amount: int) ->
 
 
 def _dress(books: Books) -> None:
+    """Its icon, and the number that its invoices bear in Japan."""
     icon = files.add(books, "hinode-icon.png", "business_icon", files.draw_icon())
     books.account["created"] = books.clock.now()
     books.account["settings"]["branding"]["icon"] = icon["id"]
+    number = tax_ids.create_own(books, type="jp_trn", value=REGISTRATION_NUMBER)
+    books.account["settings"]["invoices"]["default_account_tax_ids"] = [number["id"]]
 
 
 def _offer_in_portal(books: Books) -> None:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from portal.sandbox.api import cash_balance, invoices, payment_methods, subscriptions
+from portal.sandbox.api import cash_balance, credit_notes, invoices, payment_methods, subscriptions
 from portal.sandbox.api.periods import DAY, add_months
 from portal.sandbox.books import Books
 from portal.sandbox.company.catalogue import TAX, price_id
@@ -45,8 +45,18 @@ def _subscribe(
     subscriptions.create(books, customer=customer, items=[item], id=id, **terms)
 
 
+def _take_back(books: Books, customer: str, seats: int, way: str, reason: str, memo: str) -> None:
+    """So many seats of the newest invoice, with their tax; `way` is how the money goes back."""
+    invoice = books.where("invoice", "customer", customer)[-1]
+    line = books.lines[invoice["id"]][0]
+    wanted = {"type": "invoice_line_item", "invoice_line_item": line["id"], "quantity": seats}
+    tax = line["taxes"][0]["amount"] if line["taxes"] else 0
+    sum = (line["amount"] + tax) * seats // line["quantity"]
+    credit_notes.create(books, invoice=invoice["id"], lines=[wanted], reason=reason, memo=memo, **{way: sum})
+
+
 def aoba_clinic(books: Books, timeline: Timeline) -> None:
-    """Twelve seats by the month on a Visa card; two of them were added halfway."""
+    """Twelve seats by the month on a Visa card; two of them were added halfway, and lately paid back once."""
     begun = timeline.ago(months=13, days=9)
 
     def begin() -> None:
@@ -58,7 +68,13 @@ def aoba_clinic(books: Books, timeline: Timeline) -> None:
         subscriptions.update(books, "sub_1AobaStandardMonthly", items=[{"id": item["id"], "quantity": 12}])
 
     timeline.add(begun, begin)
+
+    def shrink() -> None:
+        memo = "退職された方の2席分を返金いたします。"
+        _take_back(books, "cus_AobaClinic", 2, "refund_amount", "order_change", memo)
+
     timeline.add(add_months(begun, 6) + 11 * DAY, grow)
+    timeline.add(add_months(begun, 12) + 5 * DAY, shrink)
 
 
 def kitahama_law(books: Books, timeline: Timeline) -> None:
@@ -146,7 +162,7 @@ def mallory(books: Books, timeline: Timeline) -> None:
 
 
 def kazehaya(books: Books, timeline: Timeline) -> None:
-    """A café and a hotel whose bookkeeping shares one address."""
+    """A café and a hotel whose bookkeeping shares one address. The hotel was given credit for a day without service."""
 
     def open_hotel() -> None:
         _arrive_with_card(books, "cus_KazehayaHotel", "mastercard", "4444", 6, timeline.year + 3)
@@ -156,7 +172,12 @@ def kazehaya(books: Books, timeline: Timeline) -> None:
         _arrive_with_card(books, "cus_KazehayaCafe", "visa", "4242", 10, timeline.year + 2)
         _subscribe(books, "cus_KazehayaCafe", "Starter", 3, "sub_1KazehayaCafeMonthly")
 
+    def excuse() -> None:
+        memo = "システム障害のお詫びとして、次回のご請求から差し引きます。"
+        _take_back(books, "cus_KazehayaHotel", 3, "credit_amount", "product_unsatisfactory", memo)
+
     timeline.add(timeline.ago(months=18, days=6), open_hotel)
+    timeline.add(timeline.ago(months=2, days=1), excuse)
     timeline.add(timeline.ago(months=9, days=14), open_cafe)
 
 

@@ -2,7 +2,7 @@
 
 from starlette.routing import Route
 
-from portal.sandbox.hosted import cancellation, card, home, invoice_page, plan, receipt_page
+from portal.sandbox.hosted import cancellation, card, credit_note_page, home, invoice_page, plan, receipt_page
 from portal.sandbox.hosted.rendering import icon, style
 
 _SESSION = "/p/session/{secret}"
@@ -14,6 +14,7 @@ routes = [
     Route("/i/{account}/{secret}", invoice_page.show),
     Route("/i/{account}/{secret}", invoice_page.pay, methods=["POST"]),
     Route("/invoice/{account}/{secret}/pdf", invoice_page.document),
+    Route("/credit_notes/{account}/{secret}/pdf", credit_note_page.document),
     Route("/receipts/{secret}", receipt_page.show),
     Route("/receipts/{secret}/pdf", receipt_page.document),
     Route(_SESSION, home.show),

@@ -7,7 +7,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.sandbox.api import invoices
+from portal.sandbox.api import invoice_payments, invoices
 from portal.sandbox.books import Books
 from portal.sandbox.hosted import payments
 from portal.sandbox.hosted.invoice_pdf import bank, dates, invoice_document, row, sums
@@ -65,7 +65,7 @@ def find(request: Request) -> Sight | None:
 
 
 def sight_of(books: Books, invoice: Thing) -> Sight:
-    charge = payments.charge_of(books, invoice)
+    charge = invoice_payments.charge_of(books, invoice)
     return Sight(
         invoice={**invoice, "lines": {"data": books.lines[invoice["id"]]}},
         customer=books.take("customer", invoice["customer"]),

@@ -6,8 +6,8 @@ from decimal import Decimal
 from fpdf import XPos, YPos
 from fpdf.enums import Align
 
+from portal.paper import QUIET, Paper
 from portal.sandbox.hosted.language import Language, first
-from portal.sandbox.hosted.paper import INK, MARGIN, QUIET, Paper
 from portal.sandbox.shelf import Thing
 
 COLUMNS = (0.52, 0.1, 0.19, 0.19)
@@ -50,7 +50,7 @@ def sheet(language: Language, account: Thing, foot: str) -> Paper:
         page_of=language.say("page_of", page="{page}", pages="{pages}"),
     )
     paper.ink(22, bold=True)
-    paper.cell(paper.epw / 2, 12, foot.split()[0])
+    paper.cell(paper.epw / 2, 12, foot.rsplit(" ", 1)[0])
     paper.ink(11, bold=True, colour=paper.brand)
     name = account["business_profile"]["name"]
     paper.cell(paper.epw / 2, 12, name, align=Align.R, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
@@ -91,14 +91,14 @@ def headline(language: Language, invoice: Thing) -> str:
 
 def table(paper: Paper, language: Language, invoice: Thing) -> None:
     headings = [language.say(name) for name in ("description", "quantity", "unit_price", "amount")]
-    _cells(paper, headings, size=8.5, bold=False, height=7)
+    paper.columns(headings, COLUMNS, size=8.5, colour=QUIET, height=7)
     for line in invoice["lines"]["data"]:
         if paper.will_page_break(18):
             paper.add_page()
-            _cells(paper, headings, size=8.5, bold=False, height=7)
+            paper.columns(headings, COLUMNS, size=8.5, colour=QUIET, height=7)
         paper.rule()
         paper.ln(2)
-        _cells(paper, row(language, line), size=9.5, bold=True, height=6)
+        paper.columns(row(language, line), COLUMNS, bold=(0, 3), height=6)
         paper.line_of(language.period(line["period"]["start"], line["period"]["end"]), 8.5, quiet=True)
         paper.ln(2.5)
 
@@ -118,9 +118,7 @@ def row(language: Language, line: Thing) -> list[str]:
 def sums(language: Language, invoice: Thing) -> list[tuple[str, str]]:
     currency = invoice["currency"]
     rows = [(language.say("subtotal"), language.money(invoice["subtotal"], currency))]
-    rows += [
-        (_tax_name(language, tax), language.money(tax["amount"], currency)) for tax in invoice["total_taxes"] or ()
-    ]
+    rows += [(tax_name(language, tax), language.money(tax["amount"], currency)) for tax in invoice["total_taxes"] or ()]
     rows.append((language.say("total"), language.money(invoice["total"], currency)))
     if balance := invoice["amount_due"] - invoice["total"]:
         name = "credited_balance" if invoice["total"] < 0 else "applied_balance"
@@ -150,19 +148,6 @@ def _pay_online(paper: Paper, language: Language, invoice: Thing) -> None:
     paper.cell(paper.epw, 7, said, link=invoice["hosted_invoice_url"], new_x=XPos.LMARGIN, new_y=YPos.NEXT)
 
 
-def _cells(paper: Paper, texts: list[str], *, size: float, bold: bool, height: float) -> None:
-    """The first column is read, the others are counted: they stand at the right."""
-    top = paper.get_y()
-    for place, (text, share) in enumerate(zip(texts, COLUMNS, strict=True)):
-        paper.set_xy(MARGIN + paper.epw * sum(COLUMNS[:place]), top)
-        paper.ink(size, bold=bold and place in (0, 3), colour=INK if bold else QUIET)
-        align = Align.R if place else Align.L
-        paper.multi_cell(paper.epw * share, height, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
-        if place == 0:
-            bottom = paper.get_y()
-    paper.set_y(bottom)
-
-
-def _tax_name(language: Language, tax: Thing) -> str:
+def tax_name(language: Language, tax: Thing) -> str:
     percent = round(100 * tax["amount"] / tax["taxable_amount"]) if tax["taxable_amount"] else 0
     return language.say("tax_included" if tax["tax_behavior"] == "inclusive" else "tax", percent=percent)

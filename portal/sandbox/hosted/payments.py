@@ -24,15 +24,6 @@ def card_for(books: Books, invoice: Thing) -> Thing | None:
     return books.find("payment_method", method) if method else None
 
 
-def charge_of(books: Books, invoice: Thing) -> Thing | None:
-    """The charge that paid the invoice; None if nothing did, or not through Stripe."""
-    for payment in books.where("invoice_payment", "invoice", invoice["id"]):
-        intent = payment["payment"].get("payment_intent")
-        if payment["status"] == "paid" and intent:
-            return books.find("charge", books.take("payment_intent", intent)["latest_charge"] or "")
-    return None
-
-
 def invoice_of(books: Books, charge: Thing) -> Thing | None:
     intent = books.find("payment_intent", charge["payment_intent"])
     return books.find("invoice", intent["payment_details"]["order_reference"]) if intent else None

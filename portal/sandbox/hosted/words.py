@@ -4,6 +4,12 @@ WORDS = {
     # Documents
     "invoice": {"en": "Invoice", "ja": "請求書"},
     "receipt": {"en": "Receipt", "ja": "領収書"},
+    "credit_note": {"en": "Credit note", "ja": "返還請求書（クレジットノート）"},
+    "credit_note_number": {"en": "Credit note number", "ja": "返還請求書番号"},
+    "credited": {"en": "{amount} credited on {day}", "ja": "{amount}（{day} 減額）"},
+    "credit_total": {"en": "Total credited", "ja": "減額合計"},
+    "refunded": {"en": "Refunded", "ja": "ご返金"},
+    "credited_outside": {"en": "Given back outside Stripe", "ja": "別途ご返金"},
     "invoice_number": {"en": "Invoice number", "ja": "請求書番号"},
     "receipt_number": {"en": "Receipt number", "ja": "領収書番号"},
     "issued": {"en": "Date of issue", "ja": "発行日"},

@@ -61,6 +61,15 @@ def test_a_receipt_says_when_and_how_it_was_paid(api: httpx.Client, browser: htt
         assert said in text
 
 
+def test_a_credit_note_says_what_is_taken_off_which_invoice(api: httpx.Client, browser: httpx.Client) -> None:
+    [note] = api.get("/v1/credit_notes", params={"customer": "cus_AobaClinic"}).json()["data"]
+
+    text = text_of(browser.get(note["pdf"]))
+
+    for said in ("クレジットノート", note["number"], "消費税（10%）", f"¥{note['total']:,}", "ご返金", note["memo"]):
+        assert said in text
+
+
 def test_a_document_is_made_while_one_waits(api: httpx.Client, browser: httpx.Client) -> None:
     invoice = invoice_of(api, "cus_TanakaWorks", "paid")
     browser.get(invoice["invoice_pdf"])
@@ -74,3 +83,4 @@ def test_a_document_is_made_while_one_waits(api: httpx.Client, browser: httpx.Cl
 def test_an_unknown_document_is_not_there(browser: httpx.Client) -> None:
     assert browser.get("/invoice/acct_1HinodeSoftSandbx/nothing/pdf").status_code == 404
     assert browser.get("/receipts/nothing/pdf").status_code == 404
+    assert browser.get("/credit_notes/acct_1HinodeSoftSandbx/nothing/pdf").status_code == 404

@@ -1,9 +1,10 @@
 """A sheet of paper: the embedded fonts, the brand's colour, and the marks that every document is made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from copy import deepcopy
 from functools import cache
 from importlib.resources import files
+from threading import Lock
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 from fpdf import FPDF, XPos, YPos
@@ -16,6 +17,11 @@ LINE = (222, 226, 232)
 SOFT = (246, 247, 249)
 FONT = "mplus"
 MARGIN = 18.0
+# What people write and the fonts do not have.
+_WRITTEN_AS = str.maketrans({"￥": "¥", "〒": ""})
+
+
+_COPYING = Lock()  # documents are drawn in threads, and the fonts read on from their files
 
 
 @cache
@@ -28,10 +34,19 @@ def _fonts() -> dict[str, TTFFont]:
     return {key: font for key, font in holder.fonts.items() if isinstance(font, TTFFont)}
 
 
+def unprintable(text: str) -> str:
+    """The letters of it that would come out as an empty box: some rare name has them."""
+    known = [font.cmap for font in _fonts().values()]
+    found = {letter for letter in text.translate(_WRITTEN_AS) if not all(ord(letter) in cmap for cmap in known)}
+    return "".join(sorted(found))
+
+
 class Paper(FPDF):
     def __init__(self, title: str, *, size: str, brand: str | None, foot: str, page_of: str) -> None:
         super().__init__(format=size)
-        for key, font in deepcopy(_fonts()).items():
+        with _COPYING:
+            own = deepcopy(_fonts())
+        for key, font in own.items():
             # Writing a document cuts the font down to the letters used, so each needs its own to cut.
             order = font.ttfont.getGlyphOrder()
             font.ttfont = TTFont(font.ttffile, lazy=True, recalcTimestamp=False)
@@ -59,6 +74,9 @@ class Paper(FPDF):
         # The number of pages is filled in at the end, too late to be set flush right.
         self.cell(self.epw / 2, 5, self.page_of.format(page=self.page_no(), pages="{nb}"))
         self.cell(self.epw / 2, 5, self.foot, align=Align.R)
+
+    def normalize_text(self, text: str) -> str:
+        return super().normalize_text(text.translate(_WRITTEN_AS))
 
     def ink(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
         self.set_font(FONT, "B" if bold else "", size)
@@ -88,6 +106,27 @@ class Paper(FPDF):
                 self.multi_cell(width - 6, 5.2, text, new_x=XPos.LEFT, new_y=YPos.NEXT, align=Align.L)
             bottom = max(bottom, self.get_y())
         self.set_xy(self.l_margin, bottom)
+
+    def columns(
+        self,
+        texts: Sequence[str],
+        shares: Sequence[float],
+        *,
+        height: float,
+        size: float = 9.5,
+        bold: Collection[int] = (),
+        colour: tuple[int, int, int] = INK,
+        left: int = 1,
+    ) -> None:
+        """A row of a table, by shares of the width. The first `left` are read, the others counted: at the right."""
+        top = bottom = self.get_y()
+        for place, (text, share) in enumerate(zip(texts, shares, strict=True)):
+            self.set_xy(self.l_margin + self.epw * sum(shares[:place]), top)
+            self.ink(size, bold=place in bold, colour=colour)
+            align = Align.L if place < left else Align.R
+            self.multi_cell(self.epw * share, height, text, align=align, new_x=XPos.LMARGIN, new_y=YPos.NEXT)
+            bottom = max(bottom, self.get_y())
+        self.set_y(bottom)
 
     def sums(self, rows: Sequence[tuple[str, str]]) -> None:
         """Names and amounts at the right edge, the last of them the one that counts."""
