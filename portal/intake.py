@@ -2,27 +2,32 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from datetime import datetime
 
 import anyio
 
 from portal import log, pause
 from portal.assembly import Portal
-from portal.database.engine import writing
-from portal.mirror import events, stale
+from portal.database.engine import Connection, writing
+from portal.mirror import events, payments, stale, tax_rates
 from portal.mirror.stale import Stale
 from portal.mirror.store import Found, remove, store
+from portal.model.invoice import Invoice
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.subscription import NextCharge, Subscription
 from portal.stripe_api.account import fetch_company
 from portal.stripe_api.client import StripeClient, within
+from portal.stripe_api.credit_notes import fetch_credit_note
 from portal.stripe_api.customers import fetch_customer
-from portal.stripe_api.events import StripeEvent
+from portal.stripe_api.events import INTENT, StripeEvent
 from portal.stripe_api.invoices import fetch_invoice, fetch_invoices
 from portal.stripe_api.payment_methods import fetch_payment_method
 from portal.stripe_api.previews import fetch_next_charge, unknown_charge
 from portal.stripe_api.prices import fetch_price, fetch_product
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.refunds import fetch_refund
 from portal.stripe_api.subscriptions import fetch_subscription, fetch_subscriptions
+from portal.stripe_api.tax_rates import fetch_tax_rate
 
 AT_ONCE = 8
 RETURN_SECONDS = 3.0
@@ -33,7 +38,8 @@ async def take_all(portal: Portal, taken: Sequence[StripeEvent]) -> None:
     now = portal.clock()
     async with writing(portal.engine) as conn:
         new = await events.record(conn, taken, now)
-        await stale.mark(conn, {mark for event in new for mark in event.speaks_of}, now)
+        marks = {mark for event in new for mark in event.speaks_of}
+        await stale.mark(conn, await _with_invoices(conn, marks), now)
     portal.stale_bell.set()
 
 
@@ -71,7 +77,7 @@ async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
     except* (StripeAway, RefusedByStripe, NotAtStripe) as problems:
         log.warning("a return from Stripe could not be read at once", problem=repr(problems.exceptions[0]))
     async with writing(portal.engine) as conn:
-        await store(conn, found, fetched_at)
+        await _put(conn, found, fetched_at)
     return answered
 
 
@@ -111,11 +117,25 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
             if found is None:
                 await remove(conn, marked.kind, marked.id)
             else:
-                await store(conn, found, fetched_at)
+                await _put(conn, found, fetched_at)
             await stale.clear(conn, marked)
             await pause.end(conn)
     if marked.kind == "company":
         await portal.learn_company()
+
+
+async def _with_invoices(conn: Connection, marks: set[tuple[str, str]]) -> set[tuple[str, str]]:
+    """What is known by its payment intent alone becomes the invoice that this paid, if we know it."""
+    intents = {id for kind, id in marks if kind == INTENT}
+    paid = await payments.list_invoices_paid_by(conn, intents) if intents else []
+    return {mark for mark in marks if mark[0] != INTENT} | {("invoice", invoice) for invoice in paid}
+
+
+async def _put(conn: Connection, found: Sequence[Found], fetched_at: datetime) -> None:
+    """Store it; tax rates that its invoices name and nobody has read yet come next."""
+    await store(conn, found, fetched_at)
+    named = {tax.rate for one in found if isinstance(one, Invoice) for tax in one.taxes if tax.rate}
+    await stale.mark(conn, [("tax_rate", id) for id in await tax_rates.list_unknown(conn, named)], fetched_at)
 
 
 async def _keep(portal: Portal, fetch: "Fetch", id: str) -> None:
@@ -163,6 +183,18 @@ async def _invoice(stripe: StripeClient, id: str) -> Sequence[Found]:
     return [await fetch_invoice(stripe, InvoiceId(id))]
 
 
+async def _credit_note(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_credit_note(stripe, id)]
+
+
+async def _refund(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_refund(stripe, id)]
+
+
+async def _tax_rate(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_tax_rate(stripe, id)]
+
+
 async def _payment_method(stripe: StripeClient, id: str) -> Sequence[Found]:
     return [await fetch_payment_method(stripe, id)]
 
@@ -184,6 +216,9 @@ FETCH: dict[str, Fetch] = {
     "subscription": _subscription,
     "contracts": _subscriptions_of,  # by the customer
     "invoice": _invoice,
+    "credit_note": _credit_note,
+    "refund": _refund,
+    "tax_rate": _tax_rate,
     "payment_method": _payment_method,
     "product": _product,
     "price": _price,

@@ -1,6 +1,8 @@
 """English and Japanese: which one a person reads, its messages, and its dates. Amounts are `money.py`'s."""
 
 import io
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -22,6 +24,12 @@ LANGUAGES = {"en": "English", "ja": "日本語"}
 _DAY = {"en": "MMM d, y", "ja": "y年M月d日"}
 _MONTH = {"en": "MMMM y", "ja": "y年M月"}
 _SHORT_DAY = {"en": "MMM d", "ja": "M月d日"}
+_SHORT_MONTH = {"en": "MMM", "ja": "M月"}
+_YEAR = {"en": "y", "ja": "y年"}
+
+_TYPED_DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
+# Dashes that look the same, and what no database keeps in a text.
+_ONE_DASH = {**dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), **dict.fromkeys(range(9)), 127: None}
 
 
 @dataclass(frozen=True)
@@ -55,6 +63,12 @@ class Language:
     def month(self, day: date) -> str:
         return _written(day, _MONTH[self.code], self.code)
 
+    def short_month(self, day: date) -> str:
+        return _written(day, _SHORT_MONTH[self.code], self.code)
+
+    def year(self, day: date) -> str:
+        return _written(day, _YEAR[self.code], self.code)
+
     def iso_day(self, moment: datetime) -> str:
         """For `<time datetime>`: the same day the person reads."""
         return moment.astimezone(self.zone).date().isoformat()
@@ -77,6 +91,32 @@ def choose(wishes: Iterable[str | None], fallback: str) -> str:
             if tag in LANGUAGES:
                 return tag
     return fallback
+
+
+def plain(text: str) -> str:
+    """As a search compares it: wide and narrow, small and capital letters, dashes and spaces are the same."""
+    return " ".join(unicodedata.normalize("NFKC", text).translate(_ONE_DASH).casefold().split())
+
+
+def searchable(texts: Iterable[str | None]) -> str:
+    """All of them as a search compares them, none twice. No word is found across two."""
+    found: list[str] = []
+    for text in map(plain, filter(None, texts)):
+        if not any(text in known for known in found):
+            found.append(text)
+    return "\n".join(found)
+
+
+def read_day(text: str) -> date | None:
+    """A day as people type it: 2026-03-31, 2026/3/31, 20260331, 2026年3月31日, in digits of any width."""
+    found = _TYPED_DAY.fullmatch(plain(text).replace(" ", ""))
+    if found is None:
+        return None
+    year, month, day, month_close, day_close = found.groups()
+    try:
+        return date(int(year), int(month or month_close), int(day or day_close))
+    except ValueError:
+        return None
 
 
 def _tags(header: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Amounts in a currency's minor unit, as Stripe counts them, and how each language writes them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -14,6 +15,8 @@ ZERO_DECIMAL = frozenset(
 )
 THREE_DECIMAL = frozenset(["bhd", "jod", "kwd", "omr", "tnd"])
 WHOLE_BUT_IN_HUNDREDTHS = frozenset(("isk", "ugx"))
+_NUMBER = r"([0-9]{1,13}|[0-9]{1,3}(?:[, ][0-9]{3}){1,4})(?:\.([0-9]{1,3}))?"
+_TYPED_AS = str.maketrans("−‐–△▲、'’", "-----,,,")  # as Japanese books and other keyboards write them
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -44,6 +47,12 @@ def minor_digits(currency: str) -> int:
     if currency in ZERO_DECIMAL:
         return 0
     return 3 if currency in THREE_DECIMAL else 2
+
+
+def plain(amount: Money) -> Decimal:
+    """The number alone, with as many decimals as the currency is written with: 41250, 19.00."""
+    number = Decimal(amount.minor).scaleb(-minor_digits(amount.currency))
+    return number.to_integral_value() if amount.currency in WHOLE_BUT_IN_HUNDREDTHS else number
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +91,27 @@ def style_of(currency: str, language: str) -> CurrencyStyle:
 def write(amount: Money, language: str) -> str:
     """`¥12,000`, `$1,234.50`, as the language writes it."""
     return style_of(amount.currency, language).write(amount.minor)
+
+
+def read(text: str, currency: str) -> Money | None:
+    """An amount as people type it: 11000, １１，０００円, $1,234.50. None if it is none, or not of this currency."""
+    typed = unicodedata.normalize("NFKC", text).translate(_TYPED_AS).casefold().strip()
+    found, digits = _typed(currency).fullmatch(typed), minor_digits(currency)
+    if found is None or (found[1] and found[2]) or len(found[4] or "") > digits:
+        return None
+    minor = int(re.sub("[, ]", "", found[3]) + (found[4] or "").ljust(digits, "0"))
+    return Money(-minor if found[1] or found[2] else minor, currency)
+
+
+@lru_cache(maxsize=256)
+def _typed(currency: str) -> re.Pattern[str]:
+    """A number, and before or behind it what marks this currency."""
+    styles = [style_of(currency, language) for language in ("en", "ja")]
+    signs = {unicodedata.normalize("NFKC", style.before or style.after).casefold().strip() for style in styles}
+    at_home = {sign[-1] for sign in signs if not sign[-1].isalnum()}  # CA$ is $ there
+    yen = {"円"} if currency == "jpy" else set()
+    mark = f"(?:{'|'.join(map(re.escape, signs | at_home | yen | {currency}))})?"
+    return re.compile(rf"(-?) ?{mark} ?(-?) ?{_NUMBER} ?{mark}")
 
 
 def _around(amount: Decimal, currency: str, language: str) -> tuple[str, str]:

@@ -34,6 +34,7 @@ class Settings:
     locale: str = "en"
     timezone: ZoneInfo = UTC
     sweep_minutes: int = 20
+    document_years: int = 10
 
     @property
     def is_https(self) -> bool:
@@ -72,6 +73,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         locale=_optional(environ, "PORTAL_LOCALE", _language, "en"),
         timezone=_optional(environ, "PORTAL_TIMEZONE", _zone, UTC),
         sweep_minutes=_optional(environ, "PORTAL_SWEEP_MINUTES", _minutes, 20),
+        document_years=_optional(environ, "PORTAL_DOCUMENT_YEARS", _years, 10),
     )
     if settings.smtp_url != "console:" and not settings.mail_from:
         raise BadSetting("PORTAL_MAIL_FROM is missing: PORTAL_SMTP_URL needs a sender, such as billing@example.com")
@@ -162,6 +164,12 @@ def _language(name: str, value: str) -> str:
 def _minutes(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1440):
         raise BadSetting(f"{name} is {value!r}: expected minutes from 1 to 1440")
+    return int(value)
+
+
+def _years(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 100):
+        raise BadSetting(f"{name} is {value!r}: expected years from 1 to 100")
     return int(value)
 
 

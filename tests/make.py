@@ -5,12 +5,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from portal.model.account import Account
+from portal.model.credit_note import CreditNote
 from portal.model.customer import Customer
 from portal.model.invoice import Invoice, InvoiceLine, InvoiceTax
 from portal.model.names import CustomerId, Email, InvoiceId, PaymentMethodId, SubscriptionId
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
+from portal.model.refund import Refund
 from portal.model.subscription import NextCharge, Plan, PlanLine, Subscription, SubscriptionItem
 from portal.money import Money
 from portal.stripe_api.customers import CustomerFound
@@ -101,6 +103,27 @@ def payment(id: str = "inpay_1", invoice: str = "in_1", customer: str = AOBA, **
         receipt_number="2026-0001",
     )
     return replace(plain, **facts)
+
+
+def credit_note(id: str = "cn_1", invoice: str = "in_1", customer: str = AOBA, **facts: Any) -> CreditNote:
+    """¥1,100 of the invoice, paid back to the card."""
+    plain = CreditNote(
+        id=id,
+        invoice=InvoiceId(invoice),
+        customer=CustomerId(customer),
+        number=f"AOBA-{invoice[3:]}-CN-{id[3:]}",
+        status="issued",
+        type="post_payment",
+        amount=Money(1100, "jpy"),
+        created_at=MAY,
+        pdf=f"https://pay.stripe.com/credit_notes/{id}/pdf",
+        refunded=1100,
+    )
+    return replace(plain, **facts)
+
+
+def refund(id: str = "re_1", intent: str = "pi_1", **facts: Any) -> Refund:
+    return replace(Refund(id, intent, "succeeded", Money(1100, "jpy"), MAY), **facts)
 
 
 def subscription(id: str = "sub_1", customer: str = AOBA, **facts: Any) -> SubscriptionFound:

@@ -19,6 +19,7 @@ WHOLE = {
     "PORTAL_TRUSTED_PROXIES": "10.0.0.0/8, 127.0.0.1",
     "PORTAL_LOCALE": "ja",
     "PORTAL_TIMEZONE": "Asia/Tokyo",
+    "PORTAL_DOCUMENT_YEARS": "7",
 }
 
 
@@ -47,6 +48,7 @@ def test_all_of_them_are_read() -> None:
         trusted_proxies=("10.0.0.0/8", "127.0.0.1"),
         locale="ja",
         timezone=ZoneInfo("Asia/Tokyo"),
+        document_years=7,
     )
     assert read_settings(WHOLE).is_https
 
@@ -86,6 +88,9 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_MAIL_FROM", "Billing"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
         ("PORTAL_LOCALE", "fr"),
+        ("PORTAL_DOCUMENT_YEARS", "0"),
+        ("PORTAL_DOCUMENT_YEARS", "ten"),
+        ("PORTAL_DOCUMENT_YEARS", "101"),
         ("PORTAL_TIMEZONE", "Tokyo"),
         ("PORTAL_TIMEZONE", "Asia"),
         ("PORTAL_TIMEZONE", "../../etc/passwd"),

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_en
 
 from portal.database.connection import Connection, Row
 from portal.database.problems import DatabaseAway, database_problems
-from portal.database.readers import CONNECT_SECONDS, PostgresReaders, SqliteReader
+from portal.database.readers import CONNECT_SECONDS, PostgresReaders, SqliteReader, SqliteSearchers
 from portal.database.statement import Statement
 
 
@@ -30,6 +30,7 @@ class Engine:
         self.writers = asyncio.Lock()
         self._url, self._path = url, address.database or ""
         self._reader: SqliteReader | None = None
+        self.searchers = SqliteSearchers(self._path)
         self._readers: PostgresReaders | None = None
         if self.sqlite:
             _teach_sqlite_manners(self.pool)
@@ -56,6 +57,7 @@ class Engine:
     async def close(self) -> None:
         if self._reader is not None:
             self._reader.close()
+        self.searchers.close()
         if self._readers is not None:
             await self._readers.close()
         await self.pool.dispose()
@@ -69,6 +71,14 @@ async def reading(engine: Engine) -> AsyncIterator[Connection]:
             yield engine.reader
             return
         async with engine.readers.connection() as conn:
+            yield conn
+
+
+@asynccontextmanager
+async def searching(engine: Engine) -> AsyncIterator[Connection]:
+    """To look only, for what may take longer than 5 ms: SQLite is asked in a thread. Raises DatabaseAway."""
+    with database_problems():
+        async with (engine.searchers if engine.sqlite else engine.readers).connection() as conn:
             yield conn
 
 
@@ -131,4 +141,4 @@ def _leave_what_is_closed(engine: AsyncEngine) -> None:
             raise sqlalchemy.exc.DisconnectionError
 
 
-__all__ = ["Connection", "DatabaseAway", "Engine", "Row", "reading", "writing"]
+__all__ = ["Connection", "DatabaseAway", "Engine", "Row", "reading", "searching", "writing"]

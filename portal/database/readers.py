@@ -1,11 +1,13 @@
 """The short way for reads, past SQLAlchemy's engine: statements compiled once, straight to the driver (decision 2)."""
 
+import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import Any
 from urllib.parse import quote
 
+import anyio
 import asyncpg
 from sqlalchemy.dialects.postgresql.asyncpg import dialect as postgresql_dialect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
@@ -14,6 +16,7 @@ from portal.database.connection import Connection, Row
 from portal.database.statement import Statement
 
 MOST_READERS = 10
+MOST_SEARCHERS = 2  # each may keep a core busy
 CONNECT_SECONDS = 10.0  # a server that is not there must not keep anybody waiting for a minute
 
 
@@ -54,6 +57,39 @@ class SqliteReader(_ReadOnly):
 
     def close(self) -> None:
         self._conn.close()
+
+
+class SqliteSearcher(SqliteReader):
+    """In a thread, which costs more, for what would hold up the event loop."""
+
+    async def rows(self, statement: Statement, **values: object) -> Sequence[Row]:
+        return await anyio.to_thread.run_sync(lambda: self._execute(statement, values).fetchall())
+
+    async def row(self, statement: Statement, **values: object) -> Row | None:
+        found: Row | None = await anyio.to_thread.run_sync(lambda: self._execute(statement, values).fetchone())
+        return found
+
+
+class SqliteSearchers:
+    """Connections of their own: one belongs to one search at a time."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._turns = asyncio.Semaphore(MOST_SEARCHERS)
+        self._idle: list[SqliteSearcher] = []
+
+    @asynccontextmanager
+    async def connection(self) -> AsyncIterator[Connection]:
+        async with self._turns:
+            conn = self._idle.pop() if self._idle else SqliteSearcher(self._path)
+            try:
+                yield conn
+            finally:
+                self._idle.append(conn)
+
+    def close(self) -> None:
+        for conn in self._idle:
+            conn.close()
 
 
 class PostgresReaders:

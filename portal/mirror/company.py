@@ -23,6 +23,8 @@ _FIND = Statement(
         company.c.secondary_color,
         company.c.icon_type,
         company.c.icon,
+        company.c.address,
+        company.c.registration_number,
     ).order_by(company.c.fetched_at.desc())
 )
 
@@ -46,7 +48,7 @@ async def store(conn: Connection, found: Company, fetched_at: datetime) -> None:
         secondary_color=found.secondary_color,
         icon_type=found.icon_type,
         icon=found.icon,
-        address=None,
-        registration_number=None,
+        address=found.address,
+        registration_number=found.registration_number,
         fetched_at=micros(fetched_at),
     )

@@ -12,6 +12,7 @@ from portal.database.among import among, as_ids
 from portal.database.engine import Connection
 from portal.database.statement import Statement
 from portal.database.tables import (
+    credit_notes,
     customers,
     invoice_lines,
     invoice_links,
@@ -22,28 +23,36 @@ from portal.database.tables import (
     payments,
     prices,
     products,
+    refunds,
     subscription_items,
     subscriptions,
+    tax_rates,
 )
 from portal.mirror import invoice_rows
+from portal.mirror.credit_notes import to_row as note_row
 from portal.mirror.customers import to_row as customer_row
 from portal.mirror.payment_methods import to_row as method_row
 from portal.mirror.payments import to_row as payment_row
 from portal.mirror.prices import price_row, product_row
+from portal.mirror.refunds import to_row as refund_row
 from portal.mirror.store import Found
 from portal.mirror.subscriptions import to_items
 from portal.mirror.subscriptions import to_row as subscription_row
+from portal.mirror.tax_rates import to_row as rate_row
+from portal.model.credit_note import CreditNote
 from portal.model.customer import Customer
 from portal.model.invoice import Invoice
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
+from portal.model.refund import Refund
 from portal.model.subscription import Subscription
+from portal.model.tax_rate import TaxRate
 from portal.stripe_api.customers import CustomerFound
 from portal.stripe_api.subscriptions import SubscriptionFound
 
 Image = dict[str, Any]
-Thing = Product | Price | Customer | Subscription | Invoice | Payment | PaymentMethod
+Thing = Product | Price | TaxRate | Customer | Subscription | Invoice | Payment | CreditNote | Refund | PaymentMethod
 _ASIDE = "fetched_at"  # when a row was read says nothing about the object
 
 
@@ -127,6 +136,12 @@ def things_of(found: Found) -> list[tuple[str, Thing]]:
             return [] if found.status == "draft" else [("invoices", found)]  # drafts are not kept
         case Payment():
             return [("payments", found)]
+        case CreditNote():
+            return [("credit_notes", found)]
+        case Refund():
+            return [("refunds", found)]
+        case TaxRate():
+            return [("tax_rates", found)]
         case Product():
             return [("products", found)]
         case Price():
@@ -136,7 +151,14 @@ def things_of(found: Found) -> list[tuple[str, Thing]]:
 
 def differences(here: Image, there: Image) -> list[str]:
     """Each in words; fields that Stripe's answer does not tell are not compared."""
-    return [_in_words(name, here.get(name), said) for name, said in there.items() if here.get(name) != said]
+    return [_in_words(name, here.get(name), said) for name, said in there.items() if not _is(here.get(name), said)]
+
+
+def _is(here: Any, there: Any) -> bool:
+    """Parts are compared as their whole is: by what Stripe's answer tells."""
+    if not isinstance(there, list):
+        return bool(here == there)
+    return len(here) == len(there) and not any(differences(*pair) for pair in zip(here, there, strict=True))
 
 
 def _in_words(name: str, here: Any, there: Any) -> str:
@@ -180,9 +202,16 @@ def _payment(found: Any) -> Image:
     return image
 
 
+def _credit_note(found: Any) -> Image:
+    image = _image(note_row(found, 0))
+    del image["pdf"]  # Stripe writes a new address each time
+    return image
+
+
 KINDS = {
     "products": Kind("product", products, lambda found: _image(product_row(found, 0))),
     "prices": Kind("price", prices, lambda found: _image(price_row(found, 0))),
+    "tax_rates": Kind("tax_rate", tax_rates, lambda found: _image(rate_row(found, 0))),
     "customers": Kind("customer", customers, lambda found: _image(customer_row(found, 0))),
     "subscriptions": Kind(
         "subscription",
@@ -199,5 +228,7 @@ KINDS = {
         [invoice_links.c.invoice, payments.c.invoice],
     ),
     "payments": Kind("payment", payments, _payment),
+    "credit_notes": Kind("credit_note", credit_notes, _credit_note),
+    "refunds": Kind("refund", refunds, lambda found: _image(refund_row(found, 0))),
     "cards": Kind("payment_method", payment_methods, lambda found: _image(method_row(found, 0))),
 }

@@ -10,6 +10,7 @@ from portal.database.among import among, as_ids
 from portal.database.engine import Connection
 from portal.database.statement import Statement, keep_latest, put_once
 from portal.database.tables import invoice_lines, invoice_links, invoice_taxes, invoices
+from portal.language import searchable
 from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
 
@@ -77,9 +78,11 @@ def to_row(invoice: Invoice, fetched_at: int) -> dict[str, object]:
         "issued_at": seconds(invoice.issued_at),
         "due_at": _seconds(invoice.due_at),
         "paid_at": _seconds(invoice.paid_at),
+        "ended_at": _seconds(invoice.ended_at),
         "collection_method": invoice.collection_method,
         "billing_reason": invoice.billing_reason,
         "about": invoice.about,
+        "search": searchable([invoice.number, invoice.about, *(line.description for line in invoice.lines)]),
         "attempt_count": invoice.attempt_count,
         "next_attempt_at": _seconds(invoice.next_attempt_at),
         "fetched_at": fetched_at,
@@ -112,7 +115,7 @@ def to_taxes(invoice: Invoice) -> list[dict[str, object]]:
             "amount": tax.amount.minor,
             "taxable": None if tax.taxable is None else tax.taxable.minor,
             "inclusive": tax.inclusive,
-            "percent": None,
+            "rate": tax.rate,
         }
         for position, tax in enumerate(invoice.taxes)
     ]

@@ -1,107 +1,25 @@
-"""Invoices, read: the list by keyset, and one of them whole."""
+"""Invoices, read: one of them whole, and the list from beside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy import (
-    ColumnElement,
-    ScalarSelect,
-    Select,
-    and_,
-    bindparam,
-    exists,
-    or_,
-    select,
-    tuple_,
-)
+from sqlalchemy import bindparam, select
 
-from portal.clock import from_micros, moment, seconds
+from portal.clock import from_micros, moment
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
-from portal.database.tables import invoice_lines, invoice_links, invoice_taxes, invoices
-from portal.database.tables import payments as payments_table
+from portal.database.tables import invoice_lines, invoice_links, invoice_taxes, invoices, tax_rates
 from portal.mirror import payments
+from portal.mirror.invoice_list import OWN, PAGE_SIZE, issued_between, list_for, looking
 from portal.model.account import Account
-from portal.model.invoice import Invoice, InvoiceLine, InvoiceLinks, InvoiceRow, InvoiceTax
+from portal.model.invoice import Invoice, InvoiceLine, InvoiceLinks, InvoiceTax
+from portal.model.invoice_filter import STATUSES, Cursor, InvoiceFilter
 from portal.model.names import CustomerId, InvoiceId, SubscriptionId
 from portal.model.payment import Payment
 from portal.money import Money
 
-PAGE_SIZE = 25
-STATUSES = ("open", "overdue", "paid", "uncollectible", "void")
-
-
-@dataclass(frozen=True, slots=True)
-class Cursor:
-    """The last row of the page before: the next page begins behind it."""
-
-    issued_at: int
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
-class InvoiceFilter:
-    """What the list is asked for; `since` and `until` bound the day of issue, `status` is one of STATUSES."""
-
-    since: datetime | None = None
-    until: datetime | None = None
-    status: str | None = None
-    after: Cursor | None = None
-
-
-OWN = invoices.c.customer == bindparam("customer")
-NEWEST = (invoices.c.issued_at.desc(), invoices.c.id.desc())
-WAS_REFUSED = exists().where(
-    payments_table.c.invoice == invoices.c.id,
-    payments_table.c.status != "paid",
-    or_(payments_table.c.code.is_not(None), payments_table.c.decline_code.is_not(None)),
-)
-ROW = (
-    invoices.c.id,
-    invoices.c.number,
-    invoices.c.status,
-    invoices.c.issued_at,
-    invoices.c.due_at,
-    invoices.c.total,
-    invoices.c.amount_remaining,
-    invoices.c.currency,
-    invoices.c.about,
-    invoices.c.attempt_count,
-    exists().where(payments_table.c.invoice == invoices.c.id, payments_table.c.receipt_url.is_not(None)),
-    invoices.c.next_attempt_at,
-    and_(invoices.c.status == "open", WAS_REFUSED),
-)
-_WHOLE = tuple(column for column in invoices.c if column.name != "fetched_at")
-
-
-def _list(status: str | None) -> Statement:
-    """One statement for each status: the bounds are always bound, so that the index range is always used."""
-    wanted: Select[tuple[object, ...]] = select(*ROW).where(
-        OWN,
-        *_status_is(status),
-        invoices.c.issued_at >= bindparam("since"),
-        tuple_(invoices.c.issued_at, invoices.c.id) < tuple_(bindparam("before"), bindparam("before_id")),
-    )
-    return Statement(wanted.order_by(*NEWEST).limit(bindparam("limit")))
-
-
-def _status_is(status: str | None) -> list[ColumnElement[bool]]:
-    if status is None:
-        return []
-    if status == "overdue":
-        return [invoices.c.status == "open", invoices.c.due_at < bindparam("today")]
-    return [invoices.c.status == status]
-
-
-def _issued(order: ColumnElement[int]) -> ScalarSelect[int]:
-    """One end of the index; min() and max() together would read a customer's every row."""
-    return select(invoices.c.issued_at).where(OWN).order_by(order).limit(1).scalar_subquery()
-
-
-_LISTS = {status: _list(status) for status in (None, *STATUSES)}
-_SPAN = Statement(select(_issued(invoices.c.issued_at.asc()), _issued(invoices.c.issued_at.desc())))
+_WHOLE = tuple(column for column in invoices.c if column.name not in ("fetched_at", "search"))
 _FIND = Statement(select(*_WHOLE).where(OWN, invoices.c.id == bindparam("id")))
 _LINES = Statement(
     select(
@@ -118,7 +36,14 @@ _LINES = Statement(
     .order_by(invoice_lines.c.position)
 )
 _TAXES = Statement(
-    select(invoice_taxes.c.amount, invoice_taxes.c.taxable, invoice_taxes.c.inclusive)
+    select(
+        invoice_taxes.c.amount,
+        invoice_taxes.c.taxable,
+        invoice_taxes.c.inclusive,
+        invoice_taxes.c.rate,
+        tax_rates.c.percent,
+    )
+    .select_from(invoice_taxes.outerjoin(tax_rates, tax_rates.c.id == invoice_taxes.c.rate))
     .where(invoice_taxes.c.invoice == bindparam("invoice"))
     .order_by(invoice_taxes.c.position)
 )
@@ -134,35 +59,6 @@ _LINKS = Statement(
     .select_from(invoice_links.join(invoices, invoices.c.id == invoice_links.c.invoice))
     .where(OWN, invoices.c.id == bindparam("id"))
 )
-
-_END_OF_TIME = 1 << 60
-
-
-async def list_for(
-    conn: Connection, account: Account, wanted: InvoiceFilter, today: datetime, limit: int = PAGE_SIZE + 1
-) -> list[InvoiceRow]:
-    """Newest first; one more than a page, to know whether another follows. As quick on page 1,000 as on the first.
-
-    `today` is the moment this day began: what was due before it is overdue.
-    """
-    until = seconds(wanted.until) if wanted.until else _END_OF_TIME
-    after = wanted.after or Cursor(until, "")
-    rows = await conn.rows(
-        _LISTS[wanted.status],
-        customer=account.customer,
-        since=seconds(wanted.since) if wanted.since else 0,
-        before=min(after.issued_at, until),
-        before_id=after.id,
-        today=seconds(today),
-        limit=limit,
-    )
-    return [to_row(row) for row in rows]
-
-
-async def issued_between(conn: Connection, account: Account) -> tuple[datetime, datetime] | None:
-    """The first and the last day of issue; None without invoices."""
-    row = await conn.row(_SPAN, customer=account.customer)
-    return (moment(row[0]), moment(row[1])) if row and row[0] is not None else None
 
 
 async def find(conn: Connection, account: Account, id: InvoiceId) -> Invoice | None:
@@ -189,24 +85,6 @@ async def find_links(conn: Connection, account: Account, id: InvoiceId) -> Invoi
     return InvoiceLinks(page, pdf, from_micros(fetched_at), _moment(due_at), moment(issued_at))
 
 
-def to_row(row: Row) -> InvoiceRow:
-    id, number, status, issued_at, due_at, total, remaining, currency, about, attempts, receipt, next_at, refused = row
-    return InvoiceRow(
-        id,
-        number,
-        status,
-        moment(issued_at),
-        None if due_at is None else moment(due_at),
-        Money(total, currency),
-        Money(remaining, currency),
-        about,
-        attempts,
-        bool(receipt),
-        None if next_at is None else moment(next_at),
-        bool(refused),
-    )
-
-
 def _line(row: Row) -> InvoiceLine:
     description, quantity, unit, amount, currency, start, end, proration = row
     each = None if unit is None else Decimal(unit)
@@ -215,9 +93,16 @@ def _line(row: Row) -> InvoiceLine:
     )
 
 
+def _tax(row: Row, currency: str) -> InvoiceTax:
+    amount, base, inclusive, rate, percent = row
+    taxable = None if base is None else Money(base, currency)
+    stated = None if percent is None else Decimal(percent)
+    return InvoiceTax(Money(amount, currency), taxable, bool(inclusive), rate, stated)
+
+
 def _invoice(row: Row, lines: Sequence[InvoiceLine], taxes: Sequence[Row], paid: Sequence[Payment]) -> Invoice:
     it = dict(zip((column.name for column in _WHOLE), row, strict=True))
-    for name in ("issued_at", "due_at", "paid_at", "next_attempt_at"):
+    for name in ("issued_at", "due_at", "paid_at", "ended_at", "next_attempt_at"):
         it[name] = _moment(it[name])
     currency = it["currency"]
     return Invoice(
@@ -228,13 +113,24 @@ def _invoice(row: Row, lines: Sequence[InvoiceLine], taxes: Sequence[Row], paid:
             "subscription": SubscriptionId(it["subscription"]) if it["subscription"] else None,
         },
         lines=tuple(lines),
-        taxes=tuple(
-            InvoiceTax(Money(amount, currency), None if base is None else Money(base, currency), bool(inclusive))
-            for amount, base, inclusive in taxes
-        ),
+        taxes=tuple(_tax(tax, currency) for tax in taxes),
         payments=tuple(paid),
     )
 
 
 def _moment(value: int | None) -> datetime | None:
     return None if value is None else moment(value)
+
+
+__all__ = [
+    "PAGE_SIZE",
+    "STATUSES",
+    "Cursor",
+    "InvoiceFilter",
+    "find",
+    "find_links",
+    "is_own",
+    "issued_between",
+    "list_for",
+    "looking",
+]

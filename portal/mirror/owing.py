@@ -8,7 +8,7 @@ from portal.clock import seconds
 from portal.database.engine import Connection
 from portal.database.statement import Statement
 from portal.database.tables import invoices
-from portal.mirror.invoices import NEWEST, OWN, ROW, WAS_REFUSED, to_row
+from portal.mirror.invoice_list import NEWEST, OWN, ROW, WAS_REFUSED, to_row
 from portal.model.account import Account
 from portal.model.invoice import InvoiceRow
 from portal.money import Money

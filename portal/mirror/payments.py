@@ -1,6 +1,6 @@
 """Payments of invoices, tried and done, with what their receipts need."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Executable, bindparam, case, select, updat
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.clock import from_micros, micros, moment, seconds
+from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
 from portal.database.tables import invoices, payments
@@ -65,6 +66,7 @@ _RECEIPT = Statement(
     .where(*_OF_INVOICE, payments.c.receipt_url.is_not(None))
     .order_by(payments.c.paid_at.desc())
 )
+_PAID_BY = Statement(lambda dialect: select(payments.c.invoice).distinct().where(among(payments.c.intent, dialect)))
 _ADOPT = Statement(
     update(payments)
     .where(payments.c.customer == "")
@@ -82,6 +84,11 @@ async def find_receipt(conn: Connection, account: Account, invoice: InvoiceId) -
     """Stripe's receipt of the last payment as last read."""
     row = await conn.row(_RECEIPT, invoice=invoice, customer=account.customer)
     return ReceiptLink(row[0], from_micros(row[1])) if row else None
+
+
+async def list_invoices_paid_by(conn: Connection, intents: Iterable[str]) -> list[InvoiceId]:
+    """For whoever reads at Stripe again: a refund names the intent alone."""
+    return [InvoiceId(id) for (id,) in await conn.rows(_PAID_BY, ids=as_ids(intents))]
 
 
 async def store(conn: Connection, found: Sequence[Payment], fetched_at: datetime) -> None:

@@ -5,13 +5,28 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 
 from portal.database.engine import Connection
-from portal.mirror import company, customers, invoice_rows, payment_methods, payments, prices, stale, subscriptions
+from portal.mirror import (
+    company,
+    credit_notes,
+    customers,
+    invoice_rows,
+    payment_methods,
+    payments,
+    prices,
+    refunds,
+    stale,
+    subscriptions,
+    tax_rates,
+)
 from portal.model.company import Company
+from portal.model.credit_note import CreditNote
 from portal.model.invoice import Invoice
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
+from portal.model.refund import Refund
 from portal.model.subscription import NextCharge
+from portal.model.tax_rate import TaxRate
 from portal.stripe_api.customers import CustomerFound
 from portal.stripe_api.subscriptions import SubscriptionFound
 
@@ -24,7 +39,20 @@ class _Thing(Protocol):
 F = TypeVar("F")
 T = TypeVar("T", bound=_Thing)
 
-Found = CustomerFound | SubscriptionFound | NextCharge | Invoice | Payment | PaymentMethod | Product | Price | Company
+Found = (
+    CustomerFound
+    | SubscriptionFound
+    | NextCharge
+    | Invoice
+    | Payment
+    | CreditNote
+    | Refund
+    | PaymentMethod
+    | Product
+    | Price
+    | TaxRate
+    | Company
+)
 
 
 async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) -> None:
@@ -42,24 +70,34 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     cards += _each(found, PaymentMethod)
     await invoice_rows.store(conn, invoices, fetched_at)
     await payments.store(conn, _in_order([*paid, *_each(found, Payment)]), fetched_at)
+    await credit_notes.store(conn, _in_order(_each(found, CreditNote)), fetched_at)
+    await refunds.store(conn, _in_order(_each(found, Refund)), fetched_at)
     await customers.store(conn, _in_order(one.customer for one in people), fetched_at)
     await subscriptions.store(conn, _in_order(one.subscription for one in contracts), fetched_at)
     await prices.store(conn, _in_order(catalogue), fetched_at)
+    await tax_rates.store(conn, _in_order(_each(found, TaxRate)), fetched_at)
     await payment_methods.store(conn, _in_order(cards), fetched_at)
     charges = sorted(_each(found, NextCharge), key=lambda charge: charge.subscription)
     await subscriptions.store_next_charges(conn, charges, fetched_at)
     for operator in _each(found, Company):
         await company.store(conn, operator, fetched_at)
-    stored = [one.customer.id for one in people], [charge.subscription for charge in charges]
-    unbalanced = await subscriptions.list_out_of_balance(conn, *stored)
-    # Their balance lowers or raises the next charge of each of their contracts.
-    await stale.mark(conn, [("contracts", id) for id in unbalanced], fetched_at)
+    if people or charges:
+        await _mark_out_of_balance(conn, people, charges, fetched_at)
 
 
 async def remove(conn: Connection, kind: str, id: str) -> None:
     """Stripe has it no more. What it keeps for ever says so itself: `deleted`, `active`, or a status."""
     if kind == "payment_method":
         await payment_methods.remove(conn, id)
+
+
+async def _mark_out_of_balance(
+    conn: Connection, people: Sequence[CustomerFound], charges: Sequence[NextCharge], now: datetime
+) -> None:
+    """A customer's balance lowers or raises the next charge of each of their contracts."""
+    stored = [one.customer.id for one in people], [charge.subscription for charge in charges]
+    unbalanced = await subscriptions.list_out_of_balance(conn, *stored)
+    await stale.mark(conn, [("contracts", id) for id in unbalanced], now)
 
 
 def _each(found: Sequence[Found], kind: type[F]) -> list[F]:

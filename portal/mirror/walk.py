@@ -11,21 +11,27 @@ from portal.clock import Clock
 from portal.mirror.store import Found
 from portal.mirror.windows import Board, Window
 from portal.stripe_api.client import CONNECTIONS
+from portal.stripe_api.credit_notes import CREDIT_NOTES
 from portal.stripe_api.customers import CUSTOMERS
 from portal.stripe_api.invoices import INVOICES
 from portal.stripe_api.listing import Listing, Reads, Slice, fetch_slice
 from portal.stripe_api.payments import PAYMENTS
 from portal.stripe_api.prices import PRICES, PRODUCTS
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.refunds import REFUNDS
 from portal.stripe_api.subscriptions import SUBSCRIPTIONS
+from portal.stripe_api.tax_rates import TAX_RATES
 
 LISTS: dict[str, Listing[Found]] = {
     "products": PRODUCTS,
     "prices": PRICES,
+    "tax_rates": TAX_RATES,
     "customers": CUSTOMERS,
     "subscriptions": SUBSCRIPTIONS,
     "invoices": INVOICES,
     "payments": PAYMENTS,
+    "credit_notes": CREDIT_NOTES,
+    "refunds": REFUNDS,
 }
 TOGETHER = 5  # pages in one transaction: more would keep webhooks waiting for theirs
 WAITS = (0.5, 1, 2, 4, 8, 16, 30)  # seconds between tries, a minute in all

@@ -17,6 +17,8 @@ class Company:
     secondary_color: str | None = None
     icon_type: str | None = None
     icon: bytes | None = None
+    address: str | None = None  # its lines, as it is written on a letter
+    registration_number: str | None = None  # Japan's: T and 13 digits
 
     def __post_init__(self) -> None:
         # It becomes a link on every page: nothing but the web may stand behind it.

@@ -88,11 +88,15 @@ class InvoiceTax:
     amount: Money
     taxable: Money | None
     inclusive: bool
+    rate: str | None = None  # Stripe's TaxRate
+    stated: Decimal | None = None  # its percentage, where we know the rate
 
     @property
     def percent(self) -> Decimal | None:
-        """The rate, when it is the only whole or half percentage that rounds to this amount: a wrong one is worse
-        than none, and small amounts fit several."""
+        """As the rate states it. Else the only whole or half percentage that rounds to this amount, if one alone
+        does: a wrong one is worse than none, and small amounts fit several."""
+        if self.stated is not None:
+            return self.stated
         if self.taxable is None or self.taxable.minor <= 0:
             return None
         fitting = [rate for rate in RATES if abs(rate * self.taxable.minor - self.amount.minor * 100) <= 50]
@@ -132,6 +136,7 @@ class Invoice:
     credit_grants: int = 0  # taken off before the total
     credit_notes: int = 0  # taken off after it, while it was open
     balance_applied: int = 0  # taken from the customer's balance; below zero: added to it
+    ended_at: datetime | None = None  # voided, or given up
 
     @property
     def credit(self) -> int:
@@ -147,6 +152,19 @@ class Invoice:
         """Not Stripe's list of discounts: it names those of single lines too, which the subtotal has in it already."""
         added = sum(tax.amount.minor for tax in self.taxes if not tax.inclusive)
         return self.subtotal + added + self.shipping - self.total
+
+    @property
+    def takes_own_receipt(self) -> bool:
+        """Money came for it by transfer or past Stripe, and Stripe wrote no receipt: the portal writes one.
+
+        Marked paid by hand, it may have no payment at all; but then none was ever tried, or what was tried is here.
+        """
+        paid = [payment for payment in self.payments if payment.status == "paid"]
+        if self.status != "paid" or min(self.total, self.amount_paid) <= 0 or any(one.receipt_url for one in paid):
+            return False
+        if paid:
+            return any(payment.is_transfer for payment in paid)
+        return bool(self.payments) or self.attempt_count == 0
 
     @property
     def asks_for_another_sum(self) -> bool:

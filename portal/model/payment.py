@@ -8,6 +8,7 @@ from portal.model.payment_method import BRANDS
 from portal.money import Money
 
 RECEIPT_LIFE = timedelta(days=30)
+TRANSFERS = ("payment_record", "customer_balance", "jp_bank_transfer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,11 @@ class Payment:
     @property
     def brand_name(self) -> str | None:
         return BRANDS.get(self.brand, self.brand.title()) if self.brand else None
+
+    @property
+    def is_transfer(self) -> bool:
+        """By bank transfer, or straight to the company's own account."""
+        return self.method in TRANSFERS
 
     @property
     def has_failed(self) -> bool:

@@ -5,9 +5,13 @@ import msgspec
 
 from portal import log
 from portal.model.company import Company
+from portal.stripe_api.addresses import WireAddress
 from portal.stripe_api.client import StripeClient
+from portal.stripe_api.listing import PAGE, Page
+from portal.stripe_api.problems import RefusedByStripe
 
 ICON_BYTES = 512 * 1024  # Stripe's own limit for branding images
+QUALIFIED_INVOICES = "jp_trn"  # Japan's registration number: T and 13 digits
 
 
 class _File(msgspec.Struct):
@@ -24,9 +28,20 @@ class _Dashboard(msgspec.Struct):
     display_name: str | None = None
 
 
+class _TaxId(msgspec.Struct):
+    id: str
+    type: str
+    value: str
+
+
+class _Invoices(msgspec.Struct):
+    default_account_tax_ids: list[str] | None = None
+
+
 class _Settings(msgspec.Struct):
     branding: _Branding | None = None
     dashboard: _Dashboard | None = None
+    invoices: _Invoices | None = None
 
 
 class _Profile(msgspec.Struct):
@@ -34,17 +49,27 @@ class _Profile(msgspec.Struct):
     support_phone: str | None = None
     support_email: str | None = None
     support_url: str | None = None
+    support_address: WireAddress | None = None
+
+
+class _Registered(msgspec.Struct):
+    address_kanji: WireAddress | None = None
+    address: WireAddress | None = None
 
 
 class _Account(msgspec.Struct):
     id: str
     country: str | None = None
     business_profile: _Profile | None = None
+    company: _Registered | None = None
     settings: _Settings | None = None
 
 
 async def fetch_company(client: StripeClient) -> Company:
-    """Name, support contact, colours, and a copy of the icon. Raises StripeAway, RefusedByStripe."""
+    """Name, support contact, address, registration number, colours, and a copy of the icon.
+
+    Raises StripeAway, RefusedByStripe.
+    """
     account = await client.get("/v1/account", _Account, {"expand": ["settings.branding.icon"]})
     profile, settings = account.business_profile or _Profile(), account.settings or _Settings()
     branding, dashboard = settings.branding or _Branding(), settings.dashboard or _Dashboard()
@@ -60,7 +85,35 @@ async def fetch_company(client: StripeClient) -> Company:
         branding.secondary_color,
         icon_type,
         icon,
+        _address(account),
+        await _fetch_registration_number(client, account),
     )
+
+
+def _address(account: _Account) -> str | None:
+    """Where customers write to; else where the company is registered."""
+    profile, registered = account.business_profile or _Profile(), account.company or _Registered()
+    known = (profile.support_address, registered.address_kanji, registered.address)
+    return next((address.lines for address in known if address and address.lines), None)
+
+
+async def _fetch_registration_number(client: StripeClient, account: _Account) -> str | None:
+    """The one that Stripe prints on invoices by itself, else any that the account has. Asked for in Japan only.
+
+    A key may read the account and not its tax ids: then documents lack the number, and everything else works.
+    """
+    if account.country != "JP":
+        return None
+    try:
+        page = await client.get("/v1/tax_ids", Page[_TaxId], {"owner": {"type": "self"}, "limit": PAGE})
+    except RefusedByStripe as refusal:
+        log.warning("the company's tax ids may not be read: receipts lack its number", problem=str(refusal))
+        return None
+    settings = account.settings or _Settings()
+    printed = (settings.invoices and settings.invoices.default_account_tax_ids) or []
+    numbers = [one for one in page.data if one.type == QUALIFIED_INVOICES]
+    numbers.sort(key=lambda one: one.id not in printed)
+    return numbers[0].value if numbers else None
 
 
 async def _download(client: StripeClient, url: str | None) -> tuple[str | None, bytes | None]:

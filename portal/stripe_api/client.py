@@ -1,5 +1,6 @@
 """A Stripe client: key, pinned version, retries, time limits, another base for tests. Nothing global."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
@@ -16,6 +17,7 @@ from portal.stripe_api.problems import StripeAway, stripe_problems
 API_VERSION = "2026-08-26.dahlia"
 READ_SECONDS = 10.0
 CONNECTIONS = 20
+DOWNLOADS = 8
 
 T = TypeVar("T")
 Params = Mapping[str, object]
@@ -48,6 +50,7 @@ class StripeClient:
         """`transport` takes the place of the network."""
         limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
         self.http = httpx.AsyncClient(timeout=READ_SECONDS, limits=limits, transport=transport)
+        self.downloads = asyncio.Semaphore(DOWNLOADS)  # of whole files; the pages' own calls need some connections, too
         self.base = base
         self.authorization = {"Authorization": f"Bearer {api_key}"}
         self._sdk = stripe.StripeClient(

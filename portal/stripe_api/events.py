@@ -1,6 +1,6 @@
 """Stripe's events, delivered or listed, and which objects they speak of. Their payload is never stored as truth."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,11 +19,18 @@ REREAD = {
     "customer": "customer",
     "subscription": "subscription",
     "invoice": "invoice",
+    "credit_note": "credit_note",
+    "refund": "refund",
+    "tax_rate": "tax_rate",
     "payment_method": "payment_method",
     "product": "product",
     "price": "price",
     "account": "company",
 }
+
+
+# Not read by itself: it stands for the invoice that it paid, which only the mirror knows.
+INTENT = "payment_intent"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,8 @@ class _Object(msgspec.Struct, rename={"kind": "object"}):
     invoice: object = None
     customer: object = None
     subscription: object = None
+    payment_intent: object = None
+    customer_balance_transaction: object = None
     parent: _Parent | None = None
     payment_details: _PaymentDetails | None = None
 
@@ -162,6 +171,15 @@ def _speaks_of(about: _Object) -> tuple[tuple[str, str], ...]:
         reference = about.payment_details.order_reference or ""
         if reference.startswith("in_"):  # a hint that a fetch makes sure of; others use the field for their own orders
             marks.append(("invoice", reference))
-    if about.kind in ("payment_method", "card", "source"):
-        marks.append(("customer", about.customer))
+    marks += _beside(about)
     return tuple((kind, id) for kind, id in marks if isinstance(id, str) and id)
+
+
+def _beside(about: _Object) -> Iterator[tuple[str, object]]:
+    """What changes along with an object, and is not always announced by itself."""
+    if about.kind == "credit_note":
+        yield "invoice", about.invoice
+    if about.kind == "refund":
+        yield INTENT, about.payment_intent
+    if about.kind in ("payment_method", "card", "source") or about.customer_balance_transaction:
+        yield "customer", about.customer

@@ -65,10 +65,15 @@ class _Credit(msgspec.Struct):
     type: str
 
 
+class _Rate(msgspec.Struct):
+    tax_rate: str
+
+
 class _Tax(msgspec.Struct):
     amount: int
     tax_behavior: str = "exclusive"
     taxable_amount: int | None = None
+    tax_rate_details: _Rate | None = None
 
 
 class _FromSubscription(msgspec.Struct):
@@ -82,6 +87,8 @@ class _Parent(msgspec.Struct):
 class _Transitions(msgspec.Struct):
     finalized_at: int | None = None
     paid_at: int | None = None
+    voided_at: int | None = None
+    marked_uncollectible_at: int | None = None
 
 
 class _Invoice(msgspec.Struct):
@@ -120,6 +127,12 @@ class _Invoice(msgspec.Struct):
         parent = self.parent.subscription_details if self.parent else None
         return SubscriptionId(parent.subscription) if parent else None
 
+    @property
+    def _ended_at(self) -> int | None:
+        """One that was given up may still be paid, or voided later."""
+        moments = self.status_transitions
+        return moments.voided_at or (moments.marked_uncollectible_at if self.status == "uncollectible" else None)
+
     def value(self) -> Invoice:
         return replace(
             self._head(),
@@ -150,6 +163,7 @@ class _Invoice(msgspec.Struct):
             issued_at=moment(self.effective_at or self.status_transitions.finalized_at or self.created),
             due_at=_moment(self.due_date),
             paid_at=_moment(self.status_transitions.paid_at),
+            ended_at=_moment(self._ended_at),
             collection_method=self.collection_method,
             billing_reason=self.billing_reason,
             about=self.description or next((line.description for line in self.lines.data), None),
@@ -164,7 +178,8 @@ class _Invoice(msgspec.Struct):
 
     def _tax(self, tax: _Tax) -> InvoiceTax:
         taxable = None if tax.taxable_amount is None else Money(tax.taxable_amount, self.currency)
-        return InvoiceTax(Money(tax.amount, self.currency), taxable, tax.tax_behavior == "inclusive")
+        rate = tax.tax_rate_details.tax_rate if tax.tax_rate_details else None
+        return InvoiceTax(Money(tax.amount, self.currency), taxable, tax.tax_behavior == "inclusive", rate)
 
 
 class _PaymentWithInvoice(WirePayment, kw_only=True):

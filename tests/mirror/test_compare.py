@@ -79,6 +79,9 @@ async def test_an_equal_mirror_has_no_difference(equal: Portal, stand_in: StandI
         ("DELETE FROM invoice_taxes WHERE invoice = '{open}'", "invoice {open} taxes: here 0, at Stripe 1"),
         ("DELETE FROM invoices WHERE id = '{open}'", "invoice {open} is at Stripe and not here"),
         ("UPDATE products SET name = '' WHERE id = '{product}'", "product {product} name: here , at Stripe Standard"),
+        ("UPDATE credit_notes SET memo = NULL, pdf = 'x' WHERE id = '{note}'", "credit_note {note} memo: {memo}"),
+        ("DELETE FROM refunds WHERE id = '{refund}'", "refund {refund} is at Stripe and not here"),
+        ("UPDATE tax_rates SET percent = '8' WHERE id = '{rate}'", "tax_rate {rate} percent: here 8, at Stripe 10"),
         ("UPDATE company SET name = 'x'", "company {account} name: here x, at Stripe ヒノデソフト株式会社"),
         ("DELETE FROM company", "company {account} is at Stripe and not here"),
     ],
@@ -86,7 +89,12 @@ async def test_an_equal_mirror_has_no_difference(equal: Portal, stand_in: StandI
 async def test_each_difference_is_one_line_and_is_mended(equal: Portal, stand_in: StandIn, sql: str, line: str) -> None:
     [overdue] = stand_in.invoices_of(SAKURA_DENTAL, status="open")
     [(product,)] = select(equal, "SELECT id FROM products WHERE name = 'Standard'")
+    [note] = stand_in.get("credit_notes", {"customer": AOBA_CLINIC})["data"]
     names = {
+        "note": note["id"],
+        "memo": f"here nothing, at Stripe {note['memo']}",
+        "refund": note["refunds"][0]["refund"],
+        "rate": note["total_taxes"][0]["tax_rate_details"]["tax_rate"],
         "aoba": AOBA_CLINIC,
         "name": "青葉クリニック",
         "open": overdue["id"],

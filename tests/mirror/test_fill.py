@@ -70,7 +70,8 @@ async def test_the_whole_company_is_stored(unfilled: Portal, stand_in: StandIn) 
     stored = await sync(unfilled)
 
     assert len(select(unfilled, "SELECT id FROM invoices WHERE customer = ?", TANAKA_WORKS)) == 400
-    for table in ("customers", "products", "prices", "payments"):
+    for table in ("customers", "products", "prices", "tax_rates", "payments", "credit_notes", "refunds"):
+        assert stored[table] > 0
         assert len(rows(unfilled, table)) == stored[table]
     assert select(unfilled, "SELECT count(*) FROM payments WHERE customer = '' OR customer IS NULL") == [(0,)]
     assert len(rows(unfilled, "customers")) == len(stand_in.get("customers", {"limit": 100})["data"])
@@ -87,7 +88,7 @@ async def test_a_second_walk_changes_nothing_but_when_it_looked(unfilled: Portal
     assert invoices() == first
 
 
-@pytest.mark.parametrize("name", ["products", "customers", "subscriptions", "invoices", "payments"])
+@pytest.mark.parametrize("name", ["products", "customers", "subscriptions", "invoices", "payments", "refunds"])
 async def test_a_walk_that_was_cut_goes_on_where_each_window_was(
     unfilled: Portal, stand_in: StandIn, name: str
 ) -> None:

@@ -1,6 +1,7 @@
 """The one way into the mirror: of two answers the later question wins, and what is gone goes."""
 
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -13,6 +14,7 @@ from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
 from portal.model.price import Price, Product
 from portal.model.subscription import SubscriptionItem
+from portal.model.tax_rate import TaxRate
 from tests import make
 from tests.conftest import Given
 from tests.tables import rows, select
@@ -34,6 +36,9 @@ PAIRS: list[tuple[Found, Found, list[str]]] = [
         ["invoices", "invoice_lines", "invoice_taxes", "invoice_links"],
     ),
     (make.payment(status="open"), make.payment(), ["payments"]),
+    (make.credit_note(status="void"), make.credit_note(memo="Sorry", to_balance=5), ["credit_notes"]),
+    (make.refund(status="pending"), make.refund(reason="duplicate"), ["refunds"]),
+    (TaxRate("txr_1", None), TaxRate("txr_1", Decimal("8.875")), ["tax_rates"]),
     (make.card(last4="0001"), make.card(), ["payment_methods"]),
     (
         make.subscription(items=(SubscriptionItem("si_old", "price_1", 1),)),

@@ -117,6 +117,20 @@ def test_bytes_that_are_not_text_are_forged() -> None:
         ({"object": "discount", "subscription": "sub_1", "customer": "cus_1"}, [("subscription", "sub_1")]),
         ({"object": "discount", "subscription": None, "customer": "cus_1"}, [("contracts", "cus_1")]),
         ({"object": "card", "id": "card_1", "customer": "cus_1"}, [("customer", "cus_1")]),
+        (
+            {"object": "credit_note", "id": "cn_1", "invoice": "in_1", "customer": "cus_1"},
+            [("credit_note", "cn_1"), ("invoice", "in_1")],
+        ),
+        (
+            {"object": "credit_note", "id": "cn_1", "customer": "cus_1", "customer_balance_transaction": "cbtxn_1"},
+            [("credit_note", "cn_1"), ("customer", "cus_1")],
+        ),
+        (
+            {"object": "refund", "id": "re_1", "payment_intent": "pi_1"},
+            [("refund", "re_1"), ("payment_intent", "pi_1")],
+        ),
+        ({"object": "refund", "id": "re_1", "payment_intent": None}, [("refund", "re_1")]),
+        ({"object": "tax_rate", "id": "txr_1"}, [("tax_rate", "txr_1")]),
         ({"object": "balance"}, []),
         ({"object": "invented_tomorrow", "id": "new_1"}, []),
         ({"object": "invoice", "id": ""}, []),

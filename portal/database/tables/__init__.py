@@ -40,6 +40,7 @@ from portal.database.tables.mirror import (
     refunds,
     subscription_items,
     subscriptions,
+    tax_rates,
 )
 
 __all__ = [
@@ -74,4 +75,5 @@ __all__ = [
     "subscription_items",
     "subscriptions",
     "sync_windows",
+    "tax_rates",
 ]

@@ -94,9 +94,11 @@ invoices = Table(
     number("issued_at"),
     number("due_at", null=True),
     number("paid_at", null=True),
+    number("ended_at", null=True),  # voided, or given up
     text("collection_method"),
     text("billing_reason", null=True),
     text("about", null=True),  # what it is for, in one line
+    text("search", null=True),  # number, `about` and lines as a search compares them
     number("attempt_count"),
     number("next_attempt_at", null=True),
     number("fetched_at"),
@@ -127,7 +129,15 @@ invoice_taxes = Table(
     number("amount"),
     number("taxable", null=True),
     flag("inclusive"),
-    text("percent", null=True),  # Stripe's decimal; None where only the amounts are known
+    text("rate", null=True),  # the tax rate, which knows the percentage
+)
+
+tax_rates = Table(
+    "tax_rates",
+    metadata,
+    text("id", key=True),
+    text("percent", null=True),  # a decimal; None: so much for each thing, whatever it costs
+    number("fetched_at"),
 )
 
 # Two long addresses of their own row: the list never reads them.
@@ -173,6 +183,7 @@ credit_notes = Table(
     *maybe_texts("reason", "memo"),
     text("currency"),
     number("amount"),
+    *sums("refunded", "to_balance", "outside"),  # of the amount: where it went after the invoice was paid
     number("created_at"),
     text("pdf", null=True),
     number("fetched_at"),

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from portal.language import searchable
+
 revision = '0003'
 down_revision = '0002'
 branch_labels = None
@@ -39,6 +41,9 @@ def upgrade() -> None:
     sa.Column('memo', sa.Text(), nullable=True),
     sa.Column('currency', sa.Text(), nullable=False),
     sa.Column('amount', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.Column('refunded', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('to_balance', sa.BigInteger(), server_default='0', nullable=False),
+    sa.Column('outside', sa.BigInteger(), server_default='0', nullable=False),
     sa.Column('created_at', sa.BigInteger(), autoincrement=False, nullable=False),
     sa.Column('pdf', sa.Text(), nullable=True),
     sa.Column('fetched_at', sa.BigInteger(), autoincrement=False, nullable=False),
@@ -109,12 +114,22 @@ def upgrade() -> None:
     with op.batch_alter_table('refunds', schema=None) as batch_op:
         batch_op.create_index('refunds_by_intent', ['intent'], unique=False)
 
+    op.create_table('tax_rates',
+    sa.Column('id', sa.Text(), nullable=False),
+    sa.Column('percent', sa.Text(), nullable=True),
+    sa.Column('fetched_at', sa.BigInteger(), autoincrement=False, nullable=False),
+    sa.PrimaryKeyConstraint('id')
+    )
     with op.batch_alter_table('company', schema=None) as batch_op:
         batch_op.add_column(sa.Column('address', sa.Text(), nullable=True))
         batch_op.add_column(sa.Column('registration_number', sa.Text(), nullable=True))
 
     with op.batch_alter_table('invoice_taxes', schema=None) as batch_op:
-        batch_op.add_column(sa.Column('percent', sa.Text(), nullable=True))
+        batch_op.add_column(sa.Column('rate', sa.Text(), nullable=True))
+
+    with op.batch_alter_table('invoices', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('ended_at', sa.BigInteger(), autoincrement=False, nullable=True))
+        batch_op.add_column(sa.Column('search', sa.Text(), nullable=True))
 
     with op.batch_alter_table('payments', schema=None) as batch_op:
         batch_op.add_column(sa.Column('intent', sa.Text(), nullable=True))
@@ -133,6 +148,25 @@ def upgrade() -> None:
         batch_op.create_index('sign_in_links_by_browser', ['browser_hash'], unique=False)
 
     # ### end Alembic commands ###
+    _fill_search(op.get_bind())
+
+
+def _fill_search(conn: sa.Connection) -> None:
+    """What is in the mirror can be found at once, and not only after it was next read."""
+    rows = sa.text("SELECT id, number, about FROM invoices WHERE id > :after ORDER BY id LIMIT 1000")
+    lines = sa.text(
+        "SELECT invoice, description FROM invoice_lines WHERE invoice >= :first AND invoice <= :last"
+        " ORDER BY invoice, position"
+    )
+    put = sa.text("UPDATE invoices SET search = :search WHERE id = :id")
+    after = ""
+    while found := conn.execute(rows, {"after": after}).all():
+        texts = {id: [number, about] for id, number, about in found}
+        for invoice, description in conn.execute(lines, {"first": found[0][0], "last": found[-1][0]}):
+            if invoice in texts:
+                texts[invoice].append(description)
+        conn.execute(put, [{"id": id, "search": searchable(parts)} for id, parts in texts.items()])
+        after = found[-1][0]
 
 
 def downgrade() -> None:
@@ -153,13 +187,18 @@ def downgrade() -> None:
         batch_op.drop_index('payments_by_day')
         batch_op.drop_column('intent')
 
+    with op.batch_alter_table('invoices', schema=None) as batch_op:
+        batch_op.drop_column('search')
+        batch_op.drop_column('ended_at')
+
     with op.batch_alter_table('invoice_taxes', schema=None) as batch_op:
-        batch_op.drop_column('percent')
+        batch_op.drop_column('rate')
 
     with op.batch_alter_table('company', schema=None) as batch_op:
         batch_op.drop_column('registration_number')
         batch_op.drop_column('address')
 
+    op.drop_table('tax_rates')
     with op.batch_alter_table('refunds', schema=None) as batch_op:
         batch_op.drop_index('refunds_by_intent')
 

@@ -1,0 +1,61 @@
+"""The portal's own receipt for an invoice that was paid by transfer or past Stripe, and the name it is made out to."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from portal.model.invoice import Invoice
+from portal.model.names import InvoiceId
+from portal.money import Money
+
+LONGEST_ADDRESSEE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Numbered when the customer has written its addressee; `copies` says how often it was handed out."""
+
+    invoice: InvoiceId
+    number: int
+    addressee: str
+    issued_at: datetime
+    copies: int
+
+    @property
+    def serial(self) -> str:
+        return f"R-{self.number:06}"
+
+    @property
+    def is_reissue(self) -> bool:
+        """Every copy after the first says so: two first ones could be entered in the books twice."""
+        return self.copies > 1
+
+
+def written(addressee: str) -> str:
+    """On one line, without what cannot be seen: it is printed as the customer wrote it."""
+    composed = unicodedata.normalize("NFC", addressee)
+    return " ".join("".join(each if each.isprintable() else " " for each in composed).split())
+
+
+def paid_on(invoice: Invoice) -> datetime:
+    """The day of the last payment: with it the invoice was paid."""
+    moments = [payment.paid_at for payment in invoice.payments if payment.status == "paid" and payment.paid_at]
+    return max(moments, default=None) or invoice.paid_at or invoice.issued_at
+
+
+def rates(invoice: Invoice) -> list[tuple[Decimal | None, Money | None, Money | None]]:
+    """Each rate once with what it was put on and what it came to, the highest first; last, without a tax, the rest."""
+    sums: dict[Decimal | None, tuple[int | None, int]] = {}
+    for tax in invoice.taxes:
+        taxable, amount = sums.get(tax.percent, (0, 0))
+        known = None if taxable is None or tax.taxable is None else taxable + tax.taxable.minor
+        sums[tax.percent] = (known, amount + tax.amount.minor)
+    rows: list[tuple[Decimal | None, Money | None, Money | None]] = [
+        (percent, None if taxable is None else invoice.money(taxable), invoice.money(amount))
+        for percent, (taxable, amount) in sorted(sums.items(), key=lambda one: (one[0] is None, -(one[0] or 0)))
+    ]
+    rest = invoice.total - sum((taxable or 0) + amount for taxable, amount in sums.values())
+    if rows and rest > 0 and all(taxable is not None for _, taxable, _ in rows):
+        rows.append((None, invoice.money(rest), None))
+    return rows
