@@ -13,6 +13,7 @@ from portal.mail.delivery import Deliver, delivery_of
 from portal.mirror import company
 from portal.mirror.stale import Stale
 from portal.model.company import Company
+from portal.model.mail_kind import MailKind
 from portal.settings import Settings
 from portal.stripe_api.client import StripeClient
 from portal.templating import Templates, open_templates
@@ -30,6 +31,7 @@ class Portal:
     path_for: Callable[..., str]
     clock: Clock
     company: Company | None = None
+    mail_kinds: tuple[MailKind, ...] = ("people",)  # what the portal itself mails about an account
     cut_off: set[Stale] = field(default_factory=set)  # claimed by this process, and not cleared: see intake
     stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)

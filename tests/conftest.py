@@ -26,7 +26,7 @@ from portal.routes import path_for
 from portal.settings import Settings
 from portal.stripe_api.pace import unpaced
 from tests import make
-from tests.people import HANA, MALLORY, Letters, Person, SetClock, sign_in
+from tests.people import HANA, KEN, MALLORY, Letters, Person, SetClock, let_in, sign_in
 from tests.postgres import Postgres, served
 from tests.stand_in import ADDRESSES, StandIn, serve_stand_in
 
@@ -139,6 +139,13 @@ async def hana(app: Starlette, portal: Portal, given: Given) -> Person:
     """Owner at 青葉クリニック, signed in, reading English."""
     await given(make.customer(), make.card())
     return await sign_in(Person(app), portal, HANA)
+
+
+@pytest.fixture
+async def ken(app: Starlette, portal: Portal, hana: Person) -> Person:
+    """Her colleague, who may only look; signed in."""
+    await let_in(portal, KEN, "viewer")
+    return await sign_in(Person(app), portal, KEN)
 
 
 @pytest.fixture

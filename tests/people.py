@@ -9,14 +9,17 @@ from datetime import datetime, timedelta
 import httpx2
 from starlette.applications import Starlette
 
-from portal.access import sessions
+from portal.access import invitations, sessions
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.mail.delivery import Mail, Undelivered
+from portal.model.member import Role
 from portal.model.names import Email
 from portal.pages.guards import cookie_name
+from tests import make
 
 HANA = Email("hana@aoba-clinic.example")
+KEN = Email("ken@aoba-clinic.example")
 MALLORY = Email("mallory@mallory-consulting.example")
 
 
@@ -35,7 +38,12 @@ class Letters:
     @property
     def links(self) -> list[str]:
         """The path of each sign-in link that was mailed, oldest first."""
-        return [re.findall(r"(/sign-in/\S+)", mail.text)[0] for mail in self.mails]
+        return [link for mail in self.mails for link in re.findall(r"(/sign-in/\S+)", mail.text)[:1]]
+
+    @property
+    def codes(self) -> list[str]:
+        """The six digits of each mail, oldest first."""
+        return [re.findall(r"(?m)^\d{6}$", mail.text)[0] for mail in self.mails]
 
 
 @dataclass
@@ -71,6 +79,16 @@ async def sign_in(person: Person, portal: Portal, email: Email) -> Person:
         session = await sessions.open_session(conn, email, None, portal.clock())
     person.cookies.set(cookie_name(portal), session)
     return person
+
+
+async def let_in(portal: Portal, email: Email, role: Role, customer: str = make.AOBA) -> str:
+    """As if invited, and come: the invitation itself has its own tests. The member's id."""
+    account, now = make.account(customer), portal.clock()
+    async with writing(portal.engine) as conn:
+        member = await invitations.create(conn, account, email, role, now)
+        assert member is not None
+        await invitations.accept(conn, member, email, now)
+    return member
 
 
 def rows_of(page: str) -> Sequence[str]:

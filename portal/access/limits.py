@@ -1,4 +1,4 @@
-"""How often one address, or one place, may ask for a link."""
+"""How often one address, one place, or one program may ask for a link, and guess a code."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +37,13 @@ PER_CLIENT = (Limit("client", 20, timedelta(minutes=10)), Limit("client", 60, ti
 PER_ADDRESS = (Limit("address", 5, timedelta(minutes=10)), Limit("address", 12, timedelta(hours=1)))
 # From wherever: a mailbox must not be filled. Beyond it nothing is sent and nothing is said; the last link is good.
 PER_MAILBOX = (Limit("mailbox", 10, timedelta(minutes=10)), Limit("mailbox", 24, timedelta(hours=1)))
+# A code has five wrong guesses; this is for who asks for one mail after the other to guess on.
+PER_GUESSER = (Limit("guess", 20, timedelta(minutes=10)), Limit("guess", 60, timedelta(hours=1)))
+# The operator's own back end, once for each person who comes over; what loops is stopped.
+PER_KEY = (Limit("key", 300, timedelta(minutes=1)),)
+# Who lets colleagues in lets in a few; the portal's good name is not there to write to strangers.
+PER_HOUSE = (Limit("house", 20, timedelta(hours=1)), Limit("house", 50, timedelta(days=1)))
+PER_INVITED = (Limit("invited", 3, timedelta(hours=1)), Limit("invited", 6, timedelta(days=1)))
 
 
 def _count(dialect_name: str) -> Executable:

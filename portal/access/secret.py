@@ -1,6 +1,7 @@
 """Random secrets, and the only form in which we keep them."""
 
 import hashlib
+import hmac
 import secrets
 
 from itsdangerous import BadSignature, SignatureExpired, URLSafeTimedSerializer
@@ -19,9 +20,19 @@ def new_secret() -> str:
     return secrets.token_urlsafe(32)
 
 
+def new_code() -> str:
+    """Six random digits, for a person to type."""
+    return f"{secrets.randbelow(1_000_000):06}"
+
+
 def hashed(secret: str) -> str:
     """What the database holds instead of the secret. It is random, so a plain hash is enough."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def keyed(secret: str, key: str) -> str:
+    """The same for what could be guessed: who has stolen the database needs the key, too."""
+    return hmac.new(key.encode(), secret.encode(), hashlib.sha256).hexdigest()
 
 
 def sign(secret: str, keys: tuple[str, ...], salt: str) -> str:

@@ -1,7 +1,7 @@
 """The jobs: read again what is stale, send what is queued, forget what is old, know the operator."""
 
 from portal import intake
-from portal.access import limits, links, sessions
+from portal.access import downloads, limits, links, sessions
 from portal.assembly import Portal
 from portal.background.loop import Job
 from portal.background.post import send_queued
@@ -34,3 +34,4 @@ async def tidy(portal: Portal) -> None:
         await limits.forget_old(conn, now)
         await events.forget_old(conn, now)
         await outbox.forget_old(conn, now)
+        await downloads.forget_old(conn, now)

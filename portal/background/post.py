@@ -1,15 +1,18 @@
-"""Sends what the outbox holds. A sign-in link is made here, at the last moment, so that no table holds its token."""
+"""Sends what the outbox holds. Sign-in links and codes are made here, at the last moment: no table holds them."""
 
 from portal import log
-from portal.access import accounts, links
+from portal.access import accounts, invitations, links
+from portal.access.invitations import Invitation
+from portal.access.secret import new_code
 from portal.assembly import Portal
 from portal.background.loop import survive
-from portal.database.engine import writing
+from portal.billing import access_changes
+from portal.database.engine import reading, writing
 from portal.language import choose
 from portal.mail import messages, outbox
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
-from portal.model.names import Email
+from portal.model.names import CustomerId, Email, email_key
 
 
 async def send_queued(portal: Portal) -> None:
@@ -46,21 +49,58 @@ async def _put_off(portal: Portal, queued: Queued, problem: Exception) -> None:
 
 async def _sign_in(portal: Portal, queued: Queued) -> Mail | None:
     """None for an address that nobody knows: only here, out of sight of who asked, does it make a difference."""
+    keys, code = portal.settings.secret_keys, new_code()
+    to, asked, destination = queued.recipient, queued.facts.get("browser"), str(queued.facts["destination"])
     async with writing(portal.engine) as conn:
-        mine = await accounts.list_for(conn, queued.recipient)
-        if not mine:
-            return None
-        destination = str(queued.facts["destination"])
-        keys = portal.settings.secret_keys
-        token = await links.create(conn, queued.recipient, destination, keys, portal.clock())
+        mine = await accounts.list_for(conn, to)
+        # Wrong codes are counted at a link: there is one for nobody, too, or the count would tell who is known.
+        whose, good = (to, code) if mine else (Email(""), None)
+        token = await links.create(conn, whose, destination, keys, portal.clock(), code=good, browser=asked)
+        invitation = None if mine else await invitations.find_newest(conn, to)
+    if invitation:  # who lost the mail, or came too late, asks for a link like everybody else
+        return await _invite(portal, invitation, choose([queued.facts["language"]], portal.templates.fallback))
+    if not mine:
+        return None
     language = choose([queued.facts["language"], mine[0].language], portal.templates.fallback)
     link = portal.address_of("sign-in-link", token=token)
     minutes = int(links.LIFE.total_seconds() // 60)
-    # To the address as Stripe holds it: what was typed may be written otherwise.
-    to = Email(mine[0].email or queued.recipient)
+    # To the address as Stripe holds it, if it is this one: what was typed may be written otherwise.
+    written = next((Email(one.email) for one in mine if one.email and email_key(one.email) == to), to)
     return messages.render(
-        portal.templates, "sign_in", language, to, company=portal.company, link=link, minutes=minutes
+        portal.templates, "sign_in", language, written, company=portal.company, link=link, code=code, minutes=minutes
     )
 
 
-MESSAGES = {"sign_in": _sign_in}
+async def _invitation(portal: Portal, queued: Queued) -> Mail | None:
+    """None for one that was withdrawn while it was waiting."""
+    async with writing(portal.engine) as conn:
+        invitation = await invitations.find(conn, str(queued.facts["member"]), queued.recipient)
+    return await _invite(portal, invitation, str(queued.facts["language"])) if invitation else None
+
+
+async def _invite(portal: Portal, invitation: Invitation, language: str) -> Mail:
+    """The link accepts it, for this mailbox and nobody else, by a button: scanners follow links."""
+    keys, now = portal.settings.secret_keys, portal.clock()
+    customer, member, life = invitation.customer, invitation.member, invitations.LIFE
+    async with writing(portal.engine) as conn:
+        token = await links.create(conn, invitation.email, "/", keys, now, life=life, customer=customer, member=member)
+    link = portal.address_of("sign-in-link", token=token)
+    facts = {"company": portal.company, "invitation": invitation, "link": link, "days": life.days}
+    return messages.render(portal.templates, "invitation", language, invitation.email, **facts)
+
+
+async def _access_changed(portal: Portal, queued: Queued) -> Mail | None:
+    """In the language of the customer: what a colleague reads is not known."""
+    async with reading(portal.engine) as conn:
+        customer = await accounts.find_by_id(conn, CustomerId(queued.facts["customer"]))
+    if customer is None:
+        return None
+    language = choose([customer.language], portal.templates.fallback)
+    link = f"{portal.address_of('members')}?account={customer.id}"
+    news = access_changes.describe(queued.facts, customer.title, portal.templates.languages[language])
+    by = queued.facts["by"] if queued.facts["by"] != queued.facts["email"] else ""
+    facts = {"company": portal.company, "account": customer.title, "link": link, "news": news, "by": by}
+    return messages.render(portal.templates, "access_changed", language, queued.recipient, **facts)
+
+
+MESSAGES = {"sign_in": _sign_in, "invitation": _invitation, access_changes.MESSAGE: _access_changed}

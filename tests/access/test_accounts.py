@@ -1,22 +1,22 @@
 """Which customers an address may see, and which of them is opened."""
 
-from portal.access import accounts
+from portal.access import accounts, invitations
 from portal.assembly import Portal
-from portal.database.engine import reading
-from portal.model.customer import Customer
-from portal.model.names import Email
+from portal.database.engine import reading, writing
+from portal.model.member import OwnCustomer
+from portal.model.names import CustomerId, Email, InvoiceId
 from tests import make
 from tests.conftest import Given
-from tests.people import HANA
+from tests.people import HANA, KEN, let_in
 
 
-async def seen_by(portal: Portal, email: str) -> list[Customer]:
+async def seen_by(portal: Portal, email: str) -> list[OwnCustomer]:
     async with reading(portal.engine) as conn:
         return await accounts.list_for(conn, Email(email))
 
 
-def customer(id: str) -> Customer:
-    return make.customer(id).customer
+def customer(id: str) -> OwnCustomer:
+    return OwnCustomer(CustomerId(id), "Clinic", HANA, "en", "jpy", 0, None, False)
 
 
 async def test_an_address_sees_the_customers_that_have_it_by_name(portal: Portal, given: Given) -> None:
@@ -69,3 +69,44 @@ def test_a_choice_that_is_no_longer_theirs_opens_the_one_that_is() -> None:
 
     assert opened is not None
     assert opened[0].customer == "cus_1"
+
+
+async def test_who_was_let_in_sees_the_customer_with_their_role_and_only_once_they_came(
+    portal: Portal, given: Given
+) -> None:
+    await given(make.customer("cus_1", name="Clinic A"), make.customer("cus_2", name="Clinic B"))
+    await let_in(portal, KEN, "billing", "cus_2")
+    async with writing(portal.engine) as conn:
+        await invitations.create(conn, make.account("cus_1"), KEN, "owner", portal.clock())
+
+    assert [(one.id, one.role) for one in await seen_by(portal, KEN)] == [("cus_2", "billing")]
+    assert [(one.id, one.role) for one in await seen_by(portal, HANA)] == [("cus_1", "owner"), ("cus_2", "owner")]
+
+
+async def test_stripes_own_address_is_an_owner_once_even_if_it_was_let_in_before(portal: Portal, given: Given) -> None:
+    await given(make.customer("cus_1"))
+    await let_in(portal, KEN, "viewer", "cus_1")
+    await given(make.customer("cus_1", email="Ken@Aoba-Clinic.example"))
+
+    assert [(one.id, one.role) for one in await seen_by(portal, KEN)] == [("cus_1", "owner")]
+    assert await seen_by(portal, HANA) == []
+
+
+async def test_a_customer_without_an_address_or_deleted_is_seen_only_while_it_is_there(
+    portal: Portal, given: Given
+) -> None:
+    await given(make.customer("cus_1", email=None), make.customer("cus_2", email=None))
+    for customer_id in ("cus_1", "cus_2"):
+        await let_in(portal, KEN, "viewer", customer_id)
+    await given(make.customer("cus_2", email=None, deleted=True))
+
+    assert [one.id for one in await seen_by(portal, KEN)] == ["cus_1"]
+
+
+async def test_an_invoice_is_found_in_the_account_it_is_of_and_in_no_other(portal: Portal, given: Given) -> None:
+    await given(make.invoice("in_1", "cus_1"), make.invoice("in_2", make.MALLORYS))
+    mine = [customer("cus_1"), customer("cus_2")]
+    async with reading(portal.engine) as conn:
+        found = [await accounts.find_of_invoice(conn, mine, InvoiceId(id)) for id in ("in_1", "in_2", "in_none")]
+
+    assert [one.id if one else None for one in found] == ["cus_1", None, None]

@@ -1,6 +1,7 @@
 """The mails themselves: three parts that say the same, in both languages."""
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -11,20 +12,23 @@ from portal.mail.messages import render
 from portal.model.company import Company
 from tests.people import HANA
 
-LINK = "https://billing.example.com/sign-in/token"
+LINK, CODE = "https://billing.example.com/sign-in/token", "042917"
 HINODE = Company("acct_1", "Hinode & <Sons>", support_phone="+81 3-5550-0100", support_email="help@hinode.example")
 
 
 def sign_in_mail(portal: Portal, language: str, company: Company | None = HINODE) -> Mail:
-    return render(portal.templates, "sign_in", language, HANA, company=company, link=LINK, minutes=30)
+    return render(portal.templates, "sign_in", language, HANA, company=company, link=LINK, code=CODE, minutes=30)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-async def test_the_link_its_life_and_the_support_contact_stand_in_text_and_html(portal: Portal, language: str) -> None:
+async def test_link_code_their_life_and_the_support_contact_stand_in_text_and_html(
+    portal: Portal, language: str
+) -> None:
     mail = sign_in_mail(portal, language)
 
     for part in (mail.text, mail.html):
         assert LINK in part
+        assert CODE in part
         assert "30" in part
         assert "+81 3-5550-0100" in part
         assert "help@hinode.example" in part
@@ -57,5 +61,5 @@ async def test_a_portal_that_does_not_know_its_company_yet_can_write(portal: Por
 
 
 def test_every_mail_has_its_three_files() -> None:
-    for folder in (resources.folder("templates") / "mail").iterdir():
+    for folder in filter(Path.is_dir, (resources.folder("templates") / "mail").iterdir()):
         assert {file.name for file in folder.iterdir()} == {"subject.txt", "body.txt", "body.html"}, folder.name

@@ -1,0 +1,71 @@
+"""Which mails about an account each of its people wants. Where nothing is written, Stripe's address gets them all."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, select
+
+from portal.database.engine import Connection
+from portal.database.statement import Statement, keep_row
+from portal.database.tables import customers, mail_choices, members
+from portal.model.account import Account
+from portal.model.mail_kind import MailKind
+from portal.model.names import Email
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """What one person gets. `email` is folded, to compare; `address` is as mail is sent there."""
+
+    email: Email
+    address: Email
+    by_default: bool
+    chosen: Mapping[str, bool]
+
+    def wants(self, kind: MailKind) -> bool:
+        return self.chosen.get(kind, self.by_default)
+
+
+_PUT = keep_row(mail_choices)
+_LIST = Statement(
+    select(mail_choices.c.email, mail_choices.c.message, mail_choices.c.wanted).where(
+        mail_choices.c.customer == bindparam("of")
+    )
+)
+_STRIPES = Statement(
+    select(customers.c.email_key, customers.c.email).where(
+        customers.c.id == bindparam("of"), customers.c.deleted.is_(False)
+    )
+)
+_LET_IN = Statement(
+    select(members.c.email, members.c.role)
+    .where(members.c.customer == bindparam("of"), members.c.accepted_at.is_not(None))
+    .order_by(members.c.email)
+)
+
+
+async def list_for(conn: Connection, account: Account) -> list[Wishes]:
+    """Everybody who sees the account now, Stripe's address first. Without one the owners stand in for it."""
+    chosen: dict[str, dict[str, bool]] = {}
+    for email, kind, wanted in await conn.rows(_LIST, of=account.customer):
+        chosen.setdefault(email, {})[kind] = bool(wanted)
+    at_stripe = await conn.row(_STRIPES, of=account.customer)
+    stripes = at_stripe[0] if at_stripe else None
+    people = [(stripes, at_stripe[1], True)] if at_stripe and stripes else []
+    for email, role in await conn.rows(_LET_IN, of=account.customer):
+        if email != stripes:
+            people.append((email, email, not stripes and role == "owner"))
+    return [Wishes(Email(key), Email(address), default, chosen.get(key, {})) for key, address, default in people]
+
+
+async def who_wants(conn: Connection, account: Account, kind: MailKind) -> Sequence[Email]:
+    """Whom to send a mail of this kind to."""
+    return [one.address for one in await list_for(conn, account) if one.wants(kind)]
+
+
+async def put(
+    conn: Connection, account: Account, email: Email, offered: Collection[MailKind], wanted: Collection[str]
+) -> None:
+    """What this person ticked, out of what they were offered."""
+    for kind in offered:
+        await conn.run(_PUT, customer=account.customer, email=email, message=kind, wanted=kind in wanted)
