@@ -1,0 +1,32 @@
+"""The papers, loaded when the first is drawn: fonts and PDF take 20 MB and half a second. Called in threads."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from portal.language import Language
+from portal.model.company import Company
+from portal.model.customer import Customer
+from portal.model.invoice import Invoice
+from portal.model.receipt import Receipt
+from portal.model.statement import Days, Statement
+
+
+def draw_receipt(receipt: Receipt, invoice: Invoice, company: Company, language: Language, today: datetime) -> bytes:
+    from portal.billing.receipt_paper import draw
+
+    return draw(receipt, invoice, company, language, today)
+
+
+def draw_statement(
+    found: Sequence[Statement], days: Days, customer: Customer, company: Company, language: Language, now: datetime
+) -> bytes:
+    from portal.billing.statement_paper import draw
+
+    return draw(found, days, customer, company, language, now)
+
+
+def unprintable(text: str) -> str:
+    """The letters that the fonts do not have."""
+    from portal.paper import unprintable
+
+    return unprintable(text)
