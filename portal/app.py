@@ -19,9 +19,10 @@ from portal.background.loop import Job, Jobs
 from portal.database.group import GroupCommit
 from portal.intake import take_all
 from portal.pages import problems
+from portal.pages.api_problems import for_programs
 from portal.pages.headers import BodyLimit, SecurityHeaders
 from portal.pages.same_origin import SameOrigin
-from portal.routes import ROUTES, WEBHOOK
+from portal.routes import PRODUCT_LINKS, ROUTES, WEBHOOK
 
 LEARN_SECONDS = 60.0  # every process learns what one of them read about the operator
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -45,11 +46,11 @@ def create_app(portal: Portal, *, background: bool = True, extra: Sequence[BaseR
         middleware=[
             Middleware(SecurityHeaders, stripe_base=settings.stripe_api_base, https=settings.is_https),
             # These two refuse by raising: the handlers stand around them, as around the pages.
-            Middleware(ExceptionMiddleware, handlers={**problems.HANDLERS, Exception: problems.broken}),
-            Middleware(SameOrigin, base_url=settings.base_url, open_paths=[WEBHOOK]),
+            Middleware(ExceptionMiddleware, handlers=for_programs({**problems.HANDLERS, Exception: problems.broken})),
+            Middleware(SameOrigin, base_url=settings.base_url, open_paths=[WEBHOOK, PRODUCT_LINKS]),
             Middleware(BodyLimit),
         ],
-        exception_handlers=problems.HANDLERS,
+        exception_handlers=for_programs(problems.HANDLERS),
         lifespan=_lifespan(portal, background),
     )
     # Starlette would build the address of its redirect from the Host header.

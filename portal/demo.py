@@ -22,12 +22,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from portal import clock
+from portal.access import accounts, invitations
 from portal.app import create_app
-from portal.assembly import build_portal
+from portal.assembly import Portal, build_portal
 from portal.clock import Clock
+from portal.database.engine import writing
 from portal.database.migrate import migrate
 from portal.mail.delivery import Mail
 from portal.mirror.fill import fill
+from portal.model.member import Role
+from portal.model.names import Email
 from portal.pages.render import page
 from portal.routes import ROUTES, paths_of
 from portal.sandbox.app import create_sandbox
@@ -50,7 +54,7 @@ class SamplePerson:
 
     email: str
     customer: str
-    role: str
+    role: Role
     says: str
 
 
@@ -61,6 +65,8 @@ def _(message: str) -> str:
 
 PEOPLE = (
     SamplePerson("hana@aoba-clinic.example", "cus_AobaClinic", "owner", _("Monthly seats by card")),
+    SamplePerson("mari@aoba-clinic.example", "cus_AobaClinic", "billing", _("Her colleague in accounting")),
+    SamplePerson("ken@aoba-clinic.example", "cus_AobaClinic", "viewer", _("Her colleague who may only look")),
     SamplePerson("somu@kitahama-law.example", "cus_KitahamaLaw", "owner", _("Yearly plan; the card expires soon")),
     SamplePerson(
         "keiri@minato-trading.example", "cus_MinatoTrading", "owner", _("Bank transfer; one invoice past due")
@@ -141,6 +147,7 @@ async def open_demo(
         for environment in portal.templates.environments.values():
             environment.globals["inbox"] = paths("demo-inbox")
         await fill(portal.engine, portal.stripe, now, pace=unpaced())
+        await _let_in(portal)
         demo = Demo(portal_url, stripe_url)
         async with _served(create_app(portal, extra=[*inbox.routes(), _about(demo)]), portal_socket):
             yield demo
@@ -152,6 +159,19 @@ async def run_demo(port: int, say: Callable[[Demo], None]) -> None:
         async with open_demo(Path(folder), port) as demo:
             say(demo)
             await asyncio.Event().wait()
+
+
+async def _let_in(portal: Portal) -> None:
+    """The colleagues, invited by the owner of their account, have come."""
+    now = portal.clock()
+    owners = {person.customer: Email(person.email) for person in PEOPLE if person.role == "owner"}
+    async with writing(portal.engine) as conn:
+        for person in PEOPLE:
+            email, owner = Email(person.email), owners[person.customer]
+            opened = accounts.open_account(owner, await accounts.list_for(conn, owner), person.customer)
+            if opened and person.role != "owner":
+                member = await invitations.create(conn, opened[0], email, person.role, now)
+                await invitations.accept(conn, str(member), email, now)
 
 
 def _about(demo: Demo) -> Route:

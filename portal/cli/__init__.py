@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 
 from portal import log
-from portal.cli import demo, mirror, serve
+from portal.cli import demo, keys, members, mirror, serve
 from portal.database.engine import DatabaseAway
 from portal.database.migrate import BadDatabase
 from portal.settings import BadSetting
@@ -27,6 +27,8 @@ app.command(name="sync")(mirror.sync)
 app.command(name="reconcile")(mirror.reconcile)
 app.command(name="migrate")(serve.migrate)
 app.command(name="sandbox")(demo.sandbox)
+app.add_typer(keys.app, name="api-key")
+app.add_typer(members.app, name="member")
 
 
 @app.callback()

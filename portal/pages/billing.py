@@ -5,11 +5,12 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal import intake, log
-from portal.assembly import portal_of
+from portal.assembly import Portal, portal_of
 from portal.database.engine import reading
 from portal.mirror import subscriptions
 from portal.model.names import SubscriptionId
-from portal.pages.guards import Viewer, signed_in
+from portal.pages import tabs
+from portal.pages.guards import Viewer, may_change, signed_in
 from portal.pages.overview import RETURNED_COOKIE
 from portal.pages.render import language_of, page
 from portal.stripe_api.client import within
@@ -19,16 +20,14 @@ from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 HAND_OFF_SECONDS = 6.0
 
 
-@signed_in
+@may_change
 async def open_portal(request: Request, viewer: Viewer) -> Response:
     """303 to a session made for this click, in the reader's language; its address is neither kept nor logged."""
     form = await request.form()
     flow, subscription = str(form.get("flow", "")), str(form.get("subscription", ""))
     if flow and flow not in FLOWS:
         raise HTTPException(400)
-    problem = _of_another_account(request, viewer, form.get("customer")) or await _not_here(
-        request, viewer, flow, subscription
-    )
+    problem = await _not_here(request, viewer, flow, subscription)
     return problem or await _hand_over(request, viewer, flow, SubscriptionId(subscription))
 
 
@@ -45,7 +44,7 @@ async def come_back(request: Request, viewer: Viewer) -> Response:
 
 async def _hand_over(request: Request, viewer: Viewer, flow: str, subscription: SubscriptionId) -> Response:
     portal, customer = portal_of(request), viewer.account.customer
-    back, language = portal.address_of("billing-return"), language_of(request).code
+    back, language = _way_back(portal, viewer), language_of(request).code
     try:
         async with within(HAND_OFF_SECONDS):
             url = await open_session(
@@ -64,14 +63,10 @@ async def _hand_over(request: Request, viewer: Viewer, flow: str, subscription: 
     return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
 
 
-def _of_another_account(request: Request, viewer: Viewer, shown: object) -> Response | None:
-    """The button stood on a page of another account, left open in another tab: whose card was meant?"""
-    if shown is None or shown == viewer.account.customer:
-        return None
-    meant = next((one for one in viewer.person.accounts if one.id == shown), None)
-    if meant is None:
-        raise HTTPException(404)
-    return page(request, "problems/other_account.html", 409, meant=meant)
+def _way_back(portal: Portal, viewer: Viewer) -> str:
+    """Here, and in a browser with several accounts to this one."""
+    path = portal.path_for("billing-return")
+    return portal.settings.base_url + (tabs.at(path, viewer.customer.id) if viewer.several else path)
 
 
 async def _not_here(request: Request, viewer: Viewer, flow: str, subscription: str) -> Response | None:

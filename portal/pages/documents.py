@@ -1,5 +1,7 @@
 """Stripe's documents of one invoice: read fresh at the click, since their addresses die."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -11,7 +13,7 @@ from portal.mirror import invoice_rows, invoices, payments
 from portal.model.account import Account
 from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
-from portal.pages.guards import Viewer, signed_in
+from portal.pages.guards import Viewer, may_change, signed_in
 from portal.pages.render import page
 from portal.stripe_api.client import within
 from portal.stripe_api.invoices import fetch_invoice_head
@@ -20,53 +22,76 @@ from portal.stripe_api.problems import RefusedByStripe, StripeAway
 
 CLICK_SECONDS = 3.0
 
+Find = Callable[[], Awaitable[str | None]]
+
 
 @signed_in
 async def pdf(request: Request, viewer: Viewer) -> Response:
     """303 to the invoice's PDF at Stripe."""
-    portal, id = portal_of(request), InvoiceId(request.path_params["invoice"])
-    invoice = await _fresh(portal, viewer.account, id)
-    return _go(request, id, invoice.pdf if invoice else await _stored(portal, viewer.account, id, "pdf"))
+    portal, account, id = portal_of(request), viewer.account, InvoiceId(request.path_params["invoice"])
+
+    async def fresh() -> str | None:
+        return (await _fresh(portal, account, id)).pdf
+
+    await _own(portal, account, id)
+    return await hand_over(request, id, fresh, lambda: _stored(portal, account, id, "pdf"))
 
 
-@signed_in
+@may_change
 async def pay(request: Request, viewer: Viewer) -> Response:
     """303 to Stripe's payment page; what is no longer to be paid leads back to the invoice."""
-    portal, id = portal_of(request), InvoiceId(request.path_params["invoice"])
-    invoice = await _fresh(portal, viewer.account, id)
-    if invoice is not None and not invoice.row.takes_payment:
-        return RedirectResponse(request.app.url_path_for("invoice", invoice=id), 303)
-    return _go(request, id, invoice.page if invoice else await _stored(portal, viewer.account, id, "page"))
+    portal, account, id = portal_of(request), viewer.account, InvoiceId(request.path_params["invoice"])
+
+    async def fresh() -> str | None:
+        invoice = await _fresh(portal, account, id)
+        return invoice.page if invoice.row.takes_payment else _back(request, id)
+
+    await _own(portal, account, id)
+    return await hand_over(request, id, fresh, lambda: _stored(portal, account, id, "page"))
 
 
 @signed_in
 async def receipt(request: Request, viewer: Viewer) -> Response:
     """303 to the receipt of the invoice's last payment; 404 where Stripe has none, as for transfers."""
     portal, account, id = portal_of(request), viewer.account, InvoiceId(request.path_params["invoice"])
-    await _own(portal, account, id)
-    try:
+
+    async def fresh() -> str | None:
         async with within(CLICK_SECONDS):
             found = await fetch_payments_of(portal.stripe, id)
-    except (StripeAway, RefusedByStripe) as problem:
-        log.warning("a receipt could not be read at the click", invoice=id, problem=str(problem))
-        return _go(request, id, await _stored_receipt(portal, account, id))
-    own = [payment for payment in found if payment.invoice == id and payment.customer in ("", account.customer)]
-    urls = [payment.receipt_url for payment in own if payment.receipt_url]
-    if not urls:
-        raise HTTPException(404)
-    return _go(request, id, urls[0])
+        own = [payment for payment in found if payment.invoice == id and payment.customer in ("", account.customer)]
+        urls = [payment.receipt_url for payment in own if payment.receipt_url]
+        if not urls:
+            raise HTTPException(404)
+        return urls[0]
 
-
-async def _fresh(portal: Portal, account: Account, id: InvoiceId) -> Invoice | None:
-    """The invoice as Stripe has it now, its links kept; None if Stripe is away. Raises 404 unless it is theirs."""
     await _own(portal, account, id)
-    fetched_at = portal.clock()
+    return await hand_over(request, id, fresh, lambda: _stored_receipt(portal, account, id))
+
+
+async def hand_over(request: Request, id: InvoiceId, fresh: Find, stored: Find) -> Response:
+    """Where Stripe says the document is now; when it does not say, where it was when last read."""
     try:
-        async with within(CLICK_SECONDS):
-            invoice = await fetch_invoice_head(portal.stripe, id)
-    except (StripeAway, RefusedByStripe) as problem:
+        url, helps_to_wait = await fresh(), False
+    except StripeAway as problem:
         log.warning("a document could not be read at the click", invoice=id, problem=str(problem))
-        return None
+        url, helps_to_wait = await stored(), True
+    except RefusedByStripe as problem:
+        log.error("Stripe refuses a document", invoice=id, path=request.url.path, problem=str(problem))
+        url, helps_to_wait = await stored(), False
+    if url == _back(request, id):
+        return RedirectResponse(url, 303)
+    if url is not None and portal_of(request).stripe.is_stripes(url):
+        return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+    if helps_to_wait:
+        return page(request, "problems/gone.html", 503, invoice=id)
+    return page(request, "problems/ask_us.html", 503, why="document")
+
+
+async def _fresh(portal: Portal, account: Account, id: InvoiceId) -> Invoice:
+    """The invoice as Stripe has it now, its links kept; raises 404 unless Stripe too says that it is theirs."""
+    fetched_at = portal.clock()
+    async with within(CLICK_SECONDS):
+        invoice = await fetch_invoice_head(portal.stripe, id)
     if invoice.customer != account.customer:
         raise HTTPException(404)
     async with writing(portal.engine) as conn:
@@ -95,8 +120,5 @@ async def _stored_receipt(portal: Portal, account: Account, id: InvoiceId) -> st
     return link.url if link and link.may_be_alive(portal.clock()) else None
 
 
-def _go(request: Request, id: InvoiceId, url: str | None) -> Response:
-    """There, if it is Stripe's; else say that the document cannot be had just now."""
-    if url is not None and portal_of(request).stripe.is_stripes(url):
-        return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
-    return page(request, "problems/gone.html", 503, invoice=id)
+def _back(request: Request, id: InvoiceId) -> str:
+    return str(request.app.url_path_for("invoice", invoice=id))

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from functools import wraps
 from urllib.parse import urlencode
 
+from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -15,12 +16,21 @@ from portal.access.sessions import Session
 from portal.assembly import Portal, portal_of
 from portal.database.engine import reading, writing
 from portal.model.account import Account
-from portal.model.customer import Customer
-from portal.model.names import Email
+from portal.model.member import OwnCustomer, Role
+from portal.model.names import Email, InvoiceId
+from portal.pages import tabs
 
 OLD = timedelta(minutes=10)
 
 Endpoint = Callable[[Request], Awaitable[Response]]
+
+
+class NotAllowed(Exception):
+    """Their role in this account does not do this. `only_owner`: nor would the other one."""
+
+    def __init__(self, only_owner: bool) -> None:
+        super().__init__("only an owner" if only_owner else "not a viewer")
+        self.only_owner = only_owner
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class Person:
     """A signed-in address, and the customers it may see at this moment."""
 
     session: Session
-    accounts: list[Customer]
+    accounts: list[OwnCustomer]
     away_since: datetime | None = None
 
     def as_of(self, now: datetime) -> datetime | None:
@@ -44,7 +54,7 @@ class Person:
         return len(self.accounts) > 1
 
     @property
-    def customer(self) -> Customer | None:
+    def customer(self) -> OwnCustomer | None:
         """The account that frames the page; none while it is not chosen."""
         return None
 
@@ -55,7 +65,20 @@ class Viewer:
 
     person: Person
     account: Account
-    customer: Customer
+    customer: OwnCustomer
+
+    @property
+    def role(self) -> Role:
+        return self.customer.role
+
+    @property
+    def may_change(self) -> bool:
+        """Card and plan, and pay."""
+        return self.role in ("owner", "billing")
+
+    @property
+    def is_owner(self) -> bool:
+        return self.role == "owner"
 
     @property
     def email(self) -> Email:
@@ -81,26 +104,53 @@ def signed_in(page: Page) -> Endpoint:
         person = await person_of(request)
         if person is None:
             return _first(request, "sign-in")
-        opened = accounts.open_account(person.email, person.accounts, person.session.customer)
+        request.state.viewer = person
+        opened = await _opened(request, person)
         if opened is None:
             return _first(request, "accounts")
         viewer = Viewer(person, *opened)
         request.state.viewer = viewer
-        return await page(request, viewer)
+        return _in_this_tab(await page(request, viewer), viewer)
 
     return guarded
 
 
+def may_change(page: Page) -> Endpoint:
+    """The same for who may change card and plan, and pay; raises NotAllowed for who may only look."""
+
+    @wraps(page)
+    async def checked(request: Request, viewer: Viewer) -> Response:
+        if not viewer.may_change:
+            raise NotAllowed(only_owner=False)
+        return await page(request, viewer)
+
+    return signed_in(checked)
+
+
+def owner(page: Page) -> Endpoint:
+    """The same for owners; raises NotAllowed for everybody else."""
+
+    @wraps(page)
+    async def checked(request: Request, viewer: Viewer) -> Response:
+        if not viewer.is_owner:
+            raise NotAllowed(only_owner=True)
+        return await page(request, viewer)
+
+    return signed_in(checked)
+
+
 def known(page: PersonPage) -> Endpoint:
-    """A page of the person, whichever account they look at."""
+    """A page of the person, framed by the account they look at, if it is chosen."""
 
     @wraps(page)
     async def guarded(request: Request) -> Response:
         person = await person_of(request)
         if person is None:
             return _first(request, "sign-in")
-        request.state.viewer = person
-        return await page(request, person)
+        wanted = await _said(request) or person.session.customer
+        opened = accounts.open_account(person.email, person.accounts, wanted)
+        request.state.viewer = Viewer(person, *opened) if opened else person
+        return _in_this_tab(await page(request, person), request.state.viewer)
 
     return guarded
 
@@ -127,6 +177,37 @@ async def person_of(request: Request) -> Person | None:
 def cookie_name(portal: Portal) -> str:
     """`__Host-` binds the cookie to this host and to TLS; plain http is for loopback only."""
     return "__Host-portal" if portal.settings.is_https else "portal"
+
+
+async def _opened(request: Request, person: Person) -> tuple[Account, OwnCustomer] | None:
+    """The account of this request; None if it must be chosen first. One that is not theirs is as if it were not there.
+
+    An invoice is its account's. Else the form or the address says whose page it stood on, and if neither does, the one
+    chosen last in this browser is meant.
+    """
+    if person.several and (invoice := request.path_params.get("invoice")):
+        async with reading(portal_of(request).engine) as conn:
+            found = await accounts.find_of_invoice(conn, person.accounts, InvoiceId(invoice))
+        if found is not None:
+            return accounts.open_account(person.email, person.accounts, found.id)
+    shown = await _said(request)
+    if shown and shown not in {one.id for one in person.accounts}:
+        raise HTTPException(404)
+    return accounts.open_account(person.email, person.accounts, shown or person.session.customer)
+
+
+async def _said(request: Request) -> str | None:
+    """The account that the form stood on, or the address speaks of."""
+    form = await request.form() if request.method == "POST" else {}
+    return str(form.get("customer") or "") or request.query_params.get(tabs.NAME)
+
+
+def _in_this_tab(response: Response, viewer: Viewer | Person) -> Response:
+    """Where the page sends the person on, it is in the same account, unless it says in which."""
+    there = response.headers.get("location")
+    if there and viewer.several and viewer.customer and not tabs.has_account(there):
+        response.headers["location"] = tabs.at(there, viewer.customer.id)
+    return response
 
 
 def _first(request: Request, route: str) -> Response:

@@ -21,6 +21,7 @@ class SecurityHeaders:
                     "style-src 'self'",
                     "script-src 'self'",
                     "img-src 'self'",
+                    "connect-src 'self'",
                     "frame-src 'self'",
                     f"form-action 'self' {stripe}",
                     "frame-ancestors 'self'",

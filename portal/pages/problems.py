@@ -1,6 +1,7 @@
 """Which trouble is which page and status.
 
 HTTPException   404 missing (or not yours) · 403 from another site · 400 · 405 · 413
+NotAllowed      403, with who can change it
 TooMany         429, with the minutes to wait
 NotAtStripe     404: our copy has it, Stripe does not
 StripeAway      503, try again
@@ -20,7 +21,9 @@ from starlette.types import ExceptionHandler
 
 from portal import log
 from portal.access.limits import TooMany
+from portal.access.members import NotAnOwner
 from portal.database.engine import DatabaseAway
+from portal.pages.guards import NotAllowed
 from portal.pages.render import language_of, page
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
@@ -50,6 +53,12 @@ async def refused(request: Request, error: HTTPException) -> Response:
 async def missing(request: Request, error: Exception) -> Response:
     """Not there, not yours, or only our copy still has it: the same page for all three."""
     return page(request, "problems/missing.html", 404)
+
+
+async def not_allowed(request: Request, error: Exception) -> Response:
+    """NotAnOwner is raised where somebody else has just taken the role away."""
+    only_owner = isinstance(error, NotAnOwner) or (isinstance(error, NotAllowed) and error.only_owner)
+    return page(request, "problems/not_allowed.html", 403, only_owner=only_owner)
 
 
 async def too_many(request: Request, error: TooMany) -> Response:
@@ -84,6 +93,8 @@ async def broken(request: Request, error: Exception) -> Response:
 
 HANDLERS: dict[type[Exception] | int, ExceptionHandler] = {
     HTTPException: cast(ExceptionHandler, refused),
+    NotAllowed: not_allowed,
+    NotAnOwner: not_allowed,
     TooMany: cast(ExceptionHandler, too_many),
     StripeAway: stripe_away,
     RefusedByStripe: refused_by_stripe,

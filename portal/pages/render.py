@@ -5,6 +5,7 @@ from starlette.responses import HTMLResponse
 
 from portal.assembly import portal_of
 from portal.language import Language, choose
+from portal.pages import tabs
 
 LANGUAGE_COOKIE = "language"
 
@@ -36,4 +37,6 @@ def page(request: Request, template: str, code: int = 200, /, **facts: object) -
         as_of=viewer.as_of(portal.clock()) if viewer else None,
         **facts,
     )
+    if viewer and viewer.several and viewer.customer:
+        html = tabs.keep(html, viewer.customer.id)
     return HTMLResponse(html, code, {"Content-Language": language.code, "Vary": "Accept-Language, Cookie"})

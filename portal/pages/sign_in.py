@@ -1,21 +1,26 @@
-"""Sign-in by a mailed link. A link is only used up by pressing its button: scanners follow links."""
+"""Sign-in by a mailed link. A link is only used up by pressing its button: scanners follow links.
+
+The six digits of the same mail are `codes.py`'s.
+"""
+
+from datetime import datetime
 
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
-from portal.access import limits, links, sessions
+from portal.access import accounts, invitations, limits, links, sessions
 from portal.access.limits import TooMany
 from portal.access.links import LIFE, Link
 from portal.access.secret import Spoilt
 from portal.assembly import Portal, portal_of
-from portal.database.engine import reading, writing
+from portal.billing import access_changes
+from portal.database.engine import Connection, reading, writing
 from portal.mail import outbox
 from portal.model.names import Email, email_key, looks_like_email
-from portal.pages import destination
+from portal.pages import arrival, codes, destination
 from portal.pages.guards import cookie_name
 from portal.pages.render import language_of, page, wish_of
 
-MINUTES = int(LIFE.total_seconds() // 60)
 GONE = 410
 
 
@@ -32,10 +37,12 @@ async def send(request: Request) -> Response:
     if not looks_like_email(typed):
         problem = language.text("Please enter a complete e-mail address, such as name@example.com.")
         return _ask(request, typed, wanted, problem, 422)
-    portal, email = portal_of(request), email_key(typed)
-    place = limits.place_of(request.client.host) if request.client else ""
-    await _queue(portal, email, place, {"destination": wanted, "language": wish_of(request)})
-    return page(request, "sign_in/sent.html", email=typed, minutes=MINUTES, destination=wanted)
+    portal, asked = portal_of(request), arrival.ask_again(request, typed, wanted)
+    facts: dict[str, object] = {"destination": wanted, "language": wish_of(request), "browser": asked.browser}
+    await _queue(portal, email_key(typed), arrival.place_of(request), facts)
+    response = codes.waiting(request, asked)
+    arrival.remember(response, portal, asked)
+    return response
 
 
 async def _queue(portal: Portal, email: Email, place: str, facts: dict[str, object]) -> None:
@@ -54,19 +61,29 @@ async def _queue(portal: Portal, email: Email, place: str, facts: dict[str, obje
 
 async def look(request: Request) -> Response:
     """Show the button. However often this page is fetched, the link stays good."""
+    token, link = request.path_params["token"], await good_link(request)
+    if isinstance(link, Response):
+        return link
+    if link.member:
+        return await _invited(request, link)
+    asked = arrival.asked_of(request)
+    elsewhere = link.browser is not None and (asked is None or asked.browser != link.browser)
+    return page(request, "sign_in/open.html", token=token, email=link.email, elsewhere=elsewhere)
+
+
+async def good_link(request: Request) -> Link | Response:
+    """The link of this address, or the page that tells what has become of it."""
     portal, token = portal_of(request), request.path_params["token"]
     try:
         async with reading(portal.engine) as conn:
             link = await links.find(conn, token, portal.settings.secret_keys)
     except Spoilt as spoilt:
         return _spent(request, "expired" if spoilt.expired else "unknown", None)
-    if link is None or not link.is_good(portal.clock()):
-        return _spent(request, _fate(link), link)
-    return page(request, "sign_in/open.html", token=token, email=link.email)
+    return link if link and link.is_good(portal.clock()) else _spent(request, _fate(link), link)
 
 
 async def use(request: Request) -> Response:
-    """Use the link up and open a session: a new id, whatever cookie the browser came with."""
+    """Use the link up and open a session."""
     portal, token = portal_of(request), request.path_params["token"]
     keys, now = portal.settings.secret_keys, portal.clock()
     try:
@@ -75,14 +92,13 @@ async def use(request: Request) -> Response:
             if link is None:
                 known_link = await links.find(conn, token, keys)
                 return _spent(request, _fate(known_link), known_link)
-            if old := request.cookies.get(cookie_name(portal)):
-                await sessions.end(conn, old)
-            session = await sessions.open_session(conn, link.email, None, now)
+            if link.member and not await _accept(conn, link, now):
+                return _spent(request, "withdrawn", link)
+            session = await arrival.open_session(request, conn, link)
     except Spoilt as spoilt:
         return _spent(request, "expired" if spoilt.expired else "unknown", None)
-    response = RedirectResponse(link.destination, 303)
-    _set_cookie(response, portal, session)
-    return response
+    portal.outbox_bell.set()
+    return arrival.welcome(request, link, session)
 
 
 async def sign_out(request: Request) -> Response:
@@ -98,9 +114,27 @@ async def sign_out(request: Request) -> Response:
             await sessions.end_all(conn, session.email)
             await links.end_all(conn, session.email, now)
         await sessions.end(conn, cookie)
-    response = RedirectResponse(request.app.url_path_for("sign-in"), 303)
-    response.delete_cookie(cookie_name(portal), path="/", secure=portal.settings.is_https, httponly=True)
-    return response
+    return arrival.farewell(request)
+
+
+async def _accept(conn: Connection, link: Link, now: datetime) -> bool:
+    """Whether the invitation still stood; who wants to know is told that they have come."""
+    if not await invitations.accept(conn, str(link.member), link.email, now):
+        return False
+    opened = accounts.open_account(link.email, await accounts.list_for(conn, link.email), link.customer)
+    if opened:
+        account, customer = opened
+        await access_changes.tell(conn, account, "accepted", link.email, customer.role, now)
+    return True
+
+
+async def _invited(request: Request, link: Link) -> Response:
+    """What the invitation is to, as it stands now, and the button that accepts it."""
+    async with reading(portal_of(request).engine) as conn:
+        invitation = await invitations.find(conn, str(link.member), link.email)
+    if invitation is None:
+        return _spent(request, "withdrawn", link)
+    return page(request, "sign_in/invited.html", token=request.path_params["token"], invitation=invitation)
 
 
 def _ask(request: Request, email: str, wanted: str, problem: str | None, status: int) -> Response:
@@ -116,15 +150,3 @@ def _fate(link: Link | None) -> str:
     if link is None:
         return "unknown"
     return "used" if link.used_at else "expired"
-
-
-def _set_cookie(response: Response, portal: Portal, session: str) -> None:
-    response.set_cookie(
-        cookie_name(portal),
-        session,
-        max_age=int(sessions.LIFE.total_seconds()),
-        path="/",
-        secure=portal.settings.is_https,
-        httponly=True,
-        samesite="lax",
-    )

@@ -113,6 +113,29 @@ async def test_while_stripe_is_away_the_stored_link_serves(
     assert answer.headers["location"].startswith(("https://pay.stripe.com/", "https://invoice.stripe.com/"))
 
 
+async def test_what_stripe_refuses_for_good_is_not_said_to_be_a_matter_of_waiting(
+    hana: Person, connected: Portal, stand_in: StandIn
+) -> None:
+    await keep(connected, replace(make.invoice(customer=AOBA_CLINIC), pdf=None))
+    stand_in.faults(status=403)
+    answer = await hana.get("/invoices/in_1/pdf")
+
+    assert answer.status_code == 503
+    assert "trying again will not help" in text_of(answer.text)
+    assert "does not answer" not in text_of(answer.text)
+    assert "support@hinode-schedule.example" in answer.text
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+async def test_while_stripe_refuses_the_stored_link_serves(
+    hana: Person, stand_in: StandIn, connected: Portal, document: str
+) -> None:
+    await keep(connected, make.invoice(customer=AOBA_CLINIC, payments=(make.payment(customer=AOBA_CLINIC),)))
+    stand_in.faults(status=403)
+
+    assert (await hana.get(f"/invoices/in_1/{document}")).status_code == 303
+
+
 async def test_a_link_that_cannot_be_alive_any_more_is_not_handed_out(
     hana: Person, stand_in: StandIn, connected: Portal
 ) -> None:

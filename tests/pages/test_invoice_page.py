@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from portal.assembly import Portal
 from portal.model.company import Company
 from portal.model.invoice import Invoice, InvoiceTax
+from portal.model.tax_rate import TaxRate
 from portal.money import Money
 from tests import make
 from tests.conftest import Given
@@ -95,6 +98,72 @@ async def test_money_from_outside_stripe_is_not_called_declined(hana: Person, gi
     assert "Received directly" in page
     assert "Declined" not in page
     assert "Payment intent" not in page
+
+
+async def test_the_documents_stand_together_the_receipt_with_its_number(hana: Person, given: Given) -> None:
+    page = await shown(hana, given, make.invoice(payments=(make.payment(),)))
+
+    assert (
+        "Documents Invoice AOBA-1 May 1, 2026 Download PDF"
+        " Receipt 2026-0001 May 1, 2026 Open the receipt What it is for"
+    ) in page
+
+
+@pytest.mark.parametrize("facts", [{"status": "open"}, {"total": 0}])
+async def test_what_is_not_paid_and_what_cost_nothing_has_no_receipt(
+    hana: Person, given: Given, facts: dict[str, Any]
+) -> None:
+    page = await shown(hana, given, make.invoice(**facts))
+
+    assert "Download PDF" in page
+    assert "Receipt" not in page
+
+
+async def test_for_money_from_outside_stripe_the_receipt_is_the_portals_own(hana: Person, given: Given) -> None:
+    outside = make.payment(method="payment_record", brand=None, last4=None, receipt_url=None, receipt_number=None)
+    await given(make.invoice(payments=(outside,)))
+    page = (await hana.get("/invoices/in_1")).text
+
+    assert 'href="/invoices/in_1/portal-receipt"' in page
+    assert 'href="/invoices/in_1/receipt"' not in page
+
+
+async def test_a_credit_note_says_why_and_where_the_money_went(hana: Person, given: Given) -> None:
+    mixed = make.credit_note(reason="product_unsatisfactory", memo="Sorry!", refunded=300, to_balance=200, outside=100)
+    await given(mixed, make.credit_note("cn_2", status="void", reason="invented_tomorrow", refunded=0))
+    page = await shown(hana, given, make.invoice())
+
+    assert (
+        "Credit note AOBA-1-CN-1 -¥1,100 · May 1, 2026 · The service fell short Sorry! ¥300 paid back"
+        " ¥200 kept as credit for later invoices ¥100 given back directly ¥500 taken off what is to be paid PDF"
+    ) in page
+    assert "Credit note AOBA-1-CN-2 Void -¥1,100 · May 1, 2026 PDF" in page
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        ("succeeded", "Paid back"),
+        ("pending", "On its way"),
+        ("requires_action", "Waits for you"),
+        ("failed", "Did not arrive"),
+        ("canceled", "Cancelled"),
+        ("invented_tomorrow", "On its way"),
+    ],
+)
+async def test_a_refund_says_how_far_it_has_come(hana: Person, given: Given, status: str, said: str) -> None:
+    await given(make.refund(status=status))
+    page = await shown(hana, given, make.invoice(payments=(make.payment(intent="pi_1"),)))
+    refund = page[page.index("Payments and refunds Refund · Visa •••• 4242 May 1, 2026") :]
+
+    assert f"-¥1,100 {said}" in refund[: refund.index("Visa •••• 4242 May 1, 2026 ·")]
+
+
+async def test_the_rate_is_as_stripe_states_it(hana: Person, given: Given) -> None:
+    odd = InvoiceTax(Money(89, "jpy"), Money(1000, "jpy"), False, "txr_1")
+    await given(TaxRate("txr_1", Decimal("8.875")))
+
+    assert "Tax 8.875% on ¥1,000" in await shown(hana, given, make.invoice(taxes=(odd,)))
 
 
 async def test_an_amount_in_dollars_is_written_in_dollars(hana: Person, given: Given) -> None:

@@ -95,8 +95,8 @@ async def test_every_year_that_has_invoices_is_offered(hana: Person, given: Give
     await given(make.invoice("in_1", issued_at=first), make.invoice("in_2", issued_at=last))
     page = (await hana.get("/invoices?year=2024")).text
 
-    assert re.findall(r"<option(?: selected)?>(\d+)</option>", page) == ["2026", "2025", "2024"]
-    assert "<option selected>2024</option>" in page
+    assert re.findall(r'<option value="(\d{4})"(?: selected)?>\d+</option>', page) == ["2026", "2025", "2024"]
+    assert '<option value="2024" selected>2024</option>' in page
     assert rows_of(page) == ["in_1"]
 
 
@@ -106,14 +106,6 @@ async def test_an_empty_filter_is_no_filter(hana: Person, given: Given) -> None:
     assert rows_of((await hana.get("/invoices?year=&status=&cursor=")).text) == ["in_1"]
 
 
-async def test_a_filter_that_nothing_fits_says_so_and_offers_all(hana: Person, given: Given) -> None:
-    await given(make.invoice())
-    page = (await hana.get("/invoices?status=void")).text
-
-    assert "No invoice fits this filter" in page
-    assert "Show all invoices" in page
-
-
 async def test_a_customer_without_invoices_is_told_that_the_first_will_come(hana: Person) -> None:
     assert "No invoices yet" in (await hana.get("/invoices")).text
 
@@ -121,27 +113,19 @@ async def test_a_customer_without_invoices_is_told_that_the_first_will_come(hana
 @pytest.mark.parametrize(
     "query",
     [
-        "year=26",
-        "year=twenty",
-        "year=0000",
-        "year=99999",
-        "year=２０２６",
-        "year=2026'--",
-        "status=draft",
-        "status=Paid",
-        "status=open,paid",
         "cursor=x",
         "cursor=1",
         "cursor=.in_1",
         "cursor=-1.in_1",
         "cursor=1e9.in_1",
         "cursor=%00.a",
+        "cursor=1.a%00",
         f"cursor={'9' * 30}.in_1",
         f"cursor=1.{'x' * 300}",
         "cursor=²³.in_1",
     ],
 )
-async def test_a_filter_or_cursor_we_never_offered_is_a_bad_request(hana: Person, query: str) -> None:
+async def test_a_cursor_we_never_offered_is_a_bad_request(hana: Person, query: str) -> None:
     answer = await hana.get(f"/invoices?{query}")
 
     assert answer.status_code == 400

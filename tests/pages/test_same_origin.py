@@ -7,11 +7,21 @@ from tests import make
 from tests.conftest import Given
 from tests.people import Person
 
-FORMS = ["/sign-in", "/sign-in/token", "/sign-out", "/accounts/cus_Aoba", "/billing/portal", "/language"]
+FORMS = [
+    "/sign-in",
+    "/sign-in/code",
+    "/sign-in/token",
+    "/enter/token",
+    "/sign-out",
+    "/accounts/cus_Aoba",
+    "/billing/portal",
+    "/sessions/others/end",
+    "/language",
+]
 
 
 async def send(person: Person, path: str, headers: dict[str, str]) -> httpx2.Response:
-    del person.headers["Sec-Fetch-Site"]
+    person.headers.pop("Sec-Fetch-Site", None)
     return await person.post(path, data={"language": "en", "email": "hana@aoba.example"}, headers=headers)
 
 
@@ -45,6 +55,12 @@ async def test_another_sites_form_is_refused_and_changes_nothing(
 )
 async def test_our_own_form_is_taken(stranger: Person, headers: dict[str, str]) -> None:
     assert (await send(stranger, "/language", headers)).status_code == 303
+
+
+async def test_a_program_with_a_key_comes_from_anywhere(stranger: Person) -> None:
+    """Its address takes no cookie, so that there is nothing to abuse: 401 is its own word, not the fence's."""
+    assert (await send(stranger, "/api/sign-in-links", {"Sec-Fetch-Site": "cross-site"})).status_code == 401
+    assert (await send(stranger, "/api/none", {"Sec-Fetch-Site": "cross-site"})).status_code == 403
 
 
 async def test_a_link_from_anywhere_may_be_followed(hana: Person, given: Given) -> None:
