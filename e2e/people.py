@@ -19,6 +19,8 @@ class Person(NamedTuple):
 
 
 HANA = Person("hana@aoba-clinic.example", "cus_AobaClinic")
+MARI = Person("mari@aoba-clinic.example", "cus_AobaClinic")  # does the billing
+KEN = Person("ken@aoba-clinic.example", "cus_AobaClinic")  # may only look
 KITAHAMA = Person("somu@kitahama-law.example", "cus_KitahamaLaw")
 MINATO = Person("keiri@minato-trading.example", "cus_MinatoTrading")
 SAKURA = Person("uketsuke@sakura-dental.example", "cus_SakuraDental")
@@ -42,6 +44,11 @@ class Letter:
     def link(self) -> str:
         link: str = re.findall(r"http\S+/sign-in/\S+", self.text)[0]
         return link
+
+    @property
+    def code(self) -> str:
+        code: str = re.findall(r"(?m)^\d{6}$", self.text)[0]
+        return code
 
 
 class Visitor:

@@ -13,6 +13,7 @@ import httpx
 from playwright.sync_api import Cookie
 from starlette.types import ASGIApp
 
+from portal.access.secret import hashed
 from portal.demo import Demo, open_demo
 from tests.stripe.description import Description, Witness
 
@@ -71,9 +72,17 @@ class Stage:
         self._post("invoiceitems", description=text, **item)
         return self._post(f"invoices/{invoice['id']}/finalize", auto_advance="false")
 
+    def add_customer(self, name: str, email: str) -> str:
+        """The portal hears of it by webhook."""
+        return str(self._post("customers", name=name, email=email)["id"])
+
     def pay(self, invoice: str) -> None:
         """By the card on file, not through the portal."""
         self._post(f"invoices/{invoice}/pay")
+
+    def pay_back(self, invoice: str, amount: int) -> None:
+        """To the card, with a credit note that says so."""
+        self._post("credit_notes", invoice=invoice, amount=amount, refund_amount=amount, reason="order_change")
 
     def advance(self, *, days: int) -> None:
         """Renewals, retries and the ends of trials happen on the way."""
@@ -92,6 +101,13 @@ class Stage:
 
     def let_links_expire(self) -> None:
         self._change("UPDATE sign_in_links SET expires_at = strftime('%s', 'now') - 1")
+
+    def let_the_product_in(self) -> str:
+        """The key of an operator's own back end."""
+        key = "portal_key_of_the_stage"
+        row = "INSERT OR IGNORE INTO api_keys (id, name, key_hash, created_at) VALUES ('key_1', 'shop', ?, 0)"
+        self._change(row, hashed(key))
+        return key
 
     def let_documents_grow_old(self, invoice: str) -> None:
         """As if the addresses of its documents had last been read years ago."""

@@ -9,7 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from e2e.conftest import Come
-from e2e.people import HANA, KAZEHAYA, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
+from e2e.people import HANA, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
+from e2e.stage import soon
 
 # Each language in both colours and at both widths, and each colour at each width, at half the price of all of them.
 LOOKS: dict[str, dict[int, Literal["light", "dark"]]] = {
@@ -33,6 +34,13 @@ def a_mistyped_address(visitor: Visitor) -> None:
 def the_mail_is_on_its_way(visitor: Visitor) -> None:
     visitor.go("/sign-in")
     visitor.ask_for_link(HANA.email)
+
+
+def a_wrong_code(visitor: Visitor) -> None:
+    the_mail_is_on_its_way(visitor)
+    visitor.fill("Six-digit code", "12345")
+    visitor.press("Sign in with the code")
+    visitor.page.get_by_role("alert").wait_for()
 
 
 def the_link(visitor: Visitor) -> None:
@@ -67,6 +75,26 @@ def choosing_an_account(visitor: Visitor) -> None:
     visitor.reads("Choose an account")
 
 
+def somebody_invited_twice(visitor: Visitor) -> None:
+    visitor.come_back(HANA, "/members")
+    for role in ("Viewer", "Owner"):
+        visitor.fill("E-mail address", "sato@zeirishi.example")
+        visitor.choose("Role", role)
+        visitor.press("Send the invitation")
+        visitor.page.wait_for_load_state()
+    visitor.page.get_by_role("alert").wait_for()
+
+
+def the_invitation(visitor: Visitor) -> None:
+    email = f"suzuki-{visitor.language}@zeirishi.example"
+    visitor.come_back(HANA, "/members")
+    visitor.fill("E-mail address", email)
+    visitor.press("Send the invitation")
+    text = soon(lambda: next((mail["text"] for mail in visitor.stage.mails if mail["to"] == email), None))
+    visitor.go(re.findall(r"http\S+/sign-in/\S+", text)[0])
+    visitor.reads("You are invited")
+
+
 def _at(person: Person, path: str) -> Callable[[Visitor], None]:
     def go(visitor: Visitor) -> None:
         visitor.come_back(person, path)
@@ -80,6 +108,13 @@ def _invoice_of(person: Person, **wanted: str) -> Callable[[Visitor], None]:
         visitor.come_back(person, f"/invoices/{found['id']}")
 
     return go
+
+
+def a_receipt_to_make_out(visitor: Visitor) -> None:
+    wanted: dict[str, str | int] = {"payment[type]": "payment_record", "limit": 1}
+    paid = visitor.stage.find("invoice_payments", **wanted)["data"][0]["invoice"]
+    visitor.come_back(MINATO, f"/invoices/{paid}/portal-receipt")
+    visitor.page.locator("[data-receipt]").wait_for()
 
 
 def stripe_is_away(visitor: Visitor) -> None:
@@ -121,6 +156,7 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "asking": asking,
     "a mistyped address": a_mistyped_address,
     "the mail is on its way": the_mail_is_on_its_way,
+    "a wrong code": a_wrong_code,
     "the link": the_link,
     "an old link": an_old_link,
     "too many requests": too_many_requests,
@@ -138,6 +174,16 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "invoice": _invoice_of(HANA),
     "invoice, failed": _invoice_of(SAKURA, status="open"),
     "invoice, by transfer": _invoice_of(MINATO, status="open"),
+    "statement": _at(MINATO, "/statement"),
+    "statement, of no period": _at(MINATO, "/statement?from=2026-05-02&to=2026-05-01"),
+    "receipt, to make out": a_receipt_to_make_out,
+    "sessions": _at(HANA, "/sessions"),
+    "people": _at(HANA, "/members"),
+    "somebody invited twice": somebody_invited_twice,
+    "the invitation": the_invitation,
+    "one's own access": _at(KEN, "/members/me"),
+    "a role that may not": _at(KEN, "/members"),
+    "overview, only to look at": _at(KEN, "/"),
     "no such page": _at(HANA, "/invoices/in_1NeverThere"),
     "refused": _at(HANA, "/invoices?year=last"),
     "Stripe is away": stripe_is_away,

@@ -99,10 +99,22 @@ def test_keeps_the_filter_on_the_pages_that_follow(come: Come) -> None:
     assert len(tanaka.invoices()) == 25
 
 
-@pytest.mark.parametrize("query", ["year=last", "status=lost", "cursor=1"])
-def test_an_address_that_makes_no_sense_is_refused_in_words(come: Come, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "complaint"),
+    [("year=last", "Please give a year such as 2026."), ("status=lost", "There is no such status. Please choose one.")],
+)
+def test_a_filter_that_makes_no_sense_is_marked_where_it_stands(come: Come, query: str, complaint: str) -> None:
     tanaka = come().come_back(TANAKA)
     answer = tanaka.go(f"/invoices?{query}")
+    assert answer is not None
+    assert answer.status == 400
+    tanaka.sees("This filter cannot be understood")
+    tanaka.sees(complaint)
+
+
+def test_an_address_that_nobody_types_is_refused_in_words(come: Come) -> None:
+    tanaka = come().come_back(TANAKA)
+    answer = tanaka.go("/invoices?cursor=1")
     assert answer is not None
     assert answer.status == 400
     tanaka.reads("This was not done")

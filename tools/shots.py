@@ -1,19 +1,23 @@
 """`make shots`: every page of the demo, narrow and wide, light and dark, in both languages.
 
 All go to test-results/shots, to be looked at; the few that the README shows are kept in docs/shots.
+`python -m tools.shots transfer` takes the pages of one of the people alone.
 """
 
 import asyncio
 import re
 import shutil
+import sys
 import tempfile
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import httpx
 from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 
 from portal.demo import Demo, open_demo
+
+Shoot = Callable[[str], Awaitable[None]]
 
 ALL = Path("test-results/shots")
 KEPT = Path("docs/shots")
@@ -35,6 +39,15 @@ WHOSE = {
     "failed": "uketsuke@sakura-dental.example",
     "many": "keiri@tanaka-works.example",
     "trial": "mallory@mallory-consulting.example",
+    "colleague": "ken@aoba-clinic.example",
+    "several": "accounting@kazehaya.example",
+}
+BESIDES = {
+    "seats": {"people": "/members", "sessions": "/sessions"},
+    "colleague": {"own-access": "/members/me"},
+    "transfer": {"statement": "/statement"},
+    "many": {"found": "/invoices?status=paid&year=2025&q=Standard", "export": "/invoices/export?year=2025"},
+    "several": {"accounts": "/accounts"},
 }
 README = {
     "seats-overview-ja-1280-light.png": "overview.png",
@@ -46,19 +59,22 @@ README = {
 
 def main() -> None:
     ALL.mkdir(parents=True, exist_ok=True)
-    asyncio.run(_shoot_all(CHROMIUM if Path(CHROMIUM).exists() else None))
+    wanted = sys.argv[1:]
+    asyncio.run(_shoot_all(CHROMIUM if Path(CHROMIUM).exists() else None, wanted or list(WHOSE)))
+    if wanted:
+        return
     KEPT.mkdir(parents=True, exist_ok=True)
     for taken, kept in README.items():
         shutil.copy(ALL / taken, KEPT / kept)
     print(f"{len(list(ALL.glob('*.png')))} screenshots in {ALL}, {len(README)} of them in {KEPT}")
 
 
-async def _shoot_all(chromium: str | None) -> None:
+async def _shoot_all(chromium: str | None, wanted: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory(prefix="portal-shots-") as folder:
         async with open_demo(Path(folder), 0) as demo, async_playwright() as playwright:
             browser = await playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-            for name, email in WHOSE.items():
-                state = await _signed_in(browser, demo, email)
+            for name in wanted:
+                state = await _signed_in(browser, demo, WHOSE[name])
                 for language, locale in LANGUAGES.items():
                     for width, scheme in LOOKS:
                         await _walk(browser, demo, state, name, language, locale, width, scheme)
@@ -74,7 +90,7 @@ async def _signed_in(browser: Browser, demo: Demo, email: str) -> str:
         await page.get_by_role("main").get_by_role("button").first.click()
         await page.goto(await _mailed_link(demo, email))
         await page.get_by_role("main").get_by_role("button").first.click()
-        await page.wait_for_url(f"{demo.portal}/")
+        await page.wait_for_url(re.compile(r"/(accounts)?$"))
         state = ALL / "state.json"
         await context.storage_state(path=state)
         return str(state)
@@ -102,21 +118,45 @@ async def _walk(
     )
     page = await context.new_page()
 
-    async def shoot(what: str, whole: bool = True) -> None:
+    async def shoot(what: str) -> None:
+        whole = what not in ("invoices", "found")
         await page.screenshot(path=ALL / f"{name}-{what}-{language}-{width}-{scheme}.png", full_page=whole)
 
-    await page.goto(demo.portal)
-    await shoot("overview")
-    await page.goto(f"{demo.portal}/invoices")
-    await shoot("invoices", whole=False)
-    await page.locator("[data-invoice] a").first.click()
-    await shoot("invoice")
+    if name != "several":
+        await _walk_invoices(page, demo, shoot)
+    for what, path in BESIDES.get(name, {}).items():
+        await page.goto(demo.portal + path)
+        await shoot(what)
+    if name == "transfer":
+        await _find_own_receipt(page, demo)
+        await shoot("own-receipt")
     if name == "seats":
         await _walk_strangers_pages(page, demo, shoot)
     await context.close()
 
 
-async def _walk_strangers_pages(page: Page, demo: Demo, shoot: Callable[[str], Awaitable[None]]) -> None:
+async def _walk_invoices(page: Page, demo: Demo, shoot: Shoot) -> None:
+    await page.goto(demo.portal)
+    await shoot("overview")
+    await page.goto(f"{demo.portal}/invoices")
+    await shoot("invoices")
+    await page.locator("[data-invoice] a").first.click()
+    await shoot("invoice")
+
+
+async def _find_own_receipt(page: Page, demo: Demo) -> None:
+    """Of the newest invoice that was paid to the company's own bank account."""
+    await page.goto(f"{demo.portal}/invoices?status=paid")
+    for row in await page.locator("[data-invoice]").all():
+        id = await row.get_attribute("data-invoice")
+        answer = await page.context.request.get(f"{demo.portal}/invoices/{id}/portal-receipt")
+        if answer.ok:
+            await page.goto(answer.url)
+            return
+    raise LookupError("nothing was paid outside Stripe")
+
+
+async def _walk_strangers_pages(page: Page, demo: Demo, shoot: Shoot) -> None:
     for path, what in (("/sign-in", "sign-in"), ("/sign-in/nonsense", "spent"), ("/invoices/in_none", "missing")):
         await page.goto(demo.portal + path)
         await shoot(what)
