@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bench import exports as exports_part
 from bench import intake as intake_part
 from bench import machine
 from bench import memory as memory_part
@@ -31,7 +32,7 @@ def everything(context: typer.Context) -> None:
     """All parts, one after the other."""
     print(machine.described())
     if context.invoked_subcommand is None:
-        for part in (pages, intake, sync, size, memory):
+        for part in (pages, intake, sync, size, memory, exports):
             part()
 
 
@@ -68,6 +69,13 @@ def memory(seconds: Seconds = 20.0) -> None:
     """Memory of `portal serve`, idle and busy."""
     with _folder() as folder:
         memory_part.run(folder, seconds)
+
+
+@app.command()
+def exports() -> None:
+    """An archive of PDFs and a table of 100,000 rows: time, and memory of the server."""
+    with _folder() as folder:
+        exports_part.run(folder)
 
 
 @contextmanager

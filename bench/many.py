@@ -46,9 +46,14 @@ def own(size: int) -> int:
     return min(OWN, size)
 
 
-def put_many(path: Path, size: int, now: datetime) -> None:
-    """Indexes are made afterwards, which is several times quicker."""
-    values = {"size": size, "stride": size // own(size), "newest": seconds(now), "step": max(1, YEARS // size)}
+def put_many(path: Path, size: int, now: datetime, mine: int | None = None) -> None:
+    """`mine` of them are the one customer's. Indexes are made afterwards, which is several times quicker."""
+    values = {
+        "size": size,
+        "stride": size // (mine or own(size)),
+        "newest": seconds(now),
+        "step": max(1, YEARS // size),
+    }
     with sqlite3.connect(path, isolation_level=None) as database:
         database.execute("PRAGMA synchronous = OFF")
         database.execute("PRAGMA cache_size = -500000")

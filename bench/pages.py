@@ -3,17 +3,17 @@
 import asyncio
 import time
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
+from starlette.types import Scope
 
 from bench import many
-from bench.measure import ROUNDS, Cost, Kind, costs, scope_of
+from bench.measure import ROUNDS, Cost, Kind, call, costs, scope_of
 from portal.access import sessions
 from portal.app import create_app
 from portal.assembly import Portal, build_portal
@@ -25,9 +25,9 @@ from portal.mirror.invoices import PAGE_SIZE, InvoiceFilter
 from portal.mirror.store import store
 from portal.model.account import Account
 from portal.model.names import CustomerId, Email
-from portal.pages.render import page
 from portal.routes import path_for
 from portal.settings import Settings
+from portal.templating import Templates
 from tests import make
 
 SIZES = (10_000, 1_000_000, 10_000_000)
@@ -64,7 +64,7 @@ async def _run(folder: Path, sizes: list[int], requests: int) -> None:
     )
     floor_at = next(house for house in houses if house.size == min(FLOOR_AT, sizes[-1]))
     bare = Starlette(routes=[Route("/bare", _bare)])
-    floor = Kind("same template, rows in memory", await _with_floor(floor_at.portal), [scope_of("/floor")])
+    floor = Kind("same template, rows in memory", await _with_floor(floor_at), [scope_of("/floor")])
     pages = [kind for house in houses for kind in await _pages_of(house)]
     _print(await costs([Kind("bare Starlette route", bare, [scope_of("/bare")]), floor, *pages], requests))
     for house in houses:
@@ -88,10 +88,14 @@ async def _house(folder: Path, size: int) -> House:
     return House(size, portal, session)
 
 
+def _first_page(house: House) -> Scope:
+    return scope_of("/invoices", cookie=f"portal={house.session}")
+
+
 async def _pages_of(house: House) -> list[Kind]:
     app, cookie = create_app(house.portal, background=False), f"portal={house.session}"
     deep = [scope_of("/invoices", f"cursor={one}", cookie=cookie) for one in await _cursors(house)]
-    first = Kind(f"page 1 of {house.size:,}", app, [scope_of("/invoices", cookie=cookie)])
+    first = Kind(f"page 1 of {house.size:,}", app, [_first_page(house)])
     return [first, Kind(f"page {house.depth:,} of {house.size:,}", app, deep)]
 
 
@@ -104,37 +108,32 @@ async def _cursors(house: House) -> list[str]:
     return [f"{seconds(last.issued_at)}.{last.id}" for last in ends]
 
 
-async def _with_floor(portal: Portal) -> Starlette:
-    """The app itself, with one more address that has everything in memory already."""
-    now = portal.clock()
-    async with reading(portal.engine) as conn:
-        rows = await invoices.list_for(conn, ACCOUNT, InvoiceFilter(), now)
-        span = await invoices.issued_between(conn, ACCOUNT)
-    ready = {
-        "rows": rows[:PAGE_SIZE],
-        "years": list(range(span[1].year, span[0].year - 1, -1)) if span else [],
-        "year": None,
-        "status": None,
-        "next_cursor": "1.in_1",
-        "newer": False,
-        "today": now,
-    }
-    viewer = _Viewer()
+async def _with_floor(house: House) -> Starlette:
+    """The app itself, with one more address that shows page 1 again, from what its template was given."""
+    portal, templates, asked = house.portal, house.portal.templates, list[_Asked]()
+    portal.templates = _Noting(templates.languages, templates.environments, templates.fallback, asked)
+    await call(create_app(portal, background=False), _first_page(house))
+    portal.templates = templates
+    template, language, facts = asked[-1]
 
     async def floor(request: Request) -> Response:
-        request.state.viewer = viewer
-        return page(request, "invoices/list.html", **ready)
+        return HTMLResponse(templates.render(template, language, **facts))
 
     return create_app(portal, background=False, extra=[Route("/floor", floor)])
 
 
-class _Viewer:
-    """What the page's frame shows of a person."""
+_Asked = tuple[str, str, dict[str, object]]
 
-    email, customer, several = OWNER, make.customer().customer, False
 
-    def as_of(self, now: datetime) -> None:
-        return None
+@dataclass(frozen=True)
+class _Noting(Templates):
+    """Also keeps what it was asked for."""
+
+    asked: list[_Asked]
+
+    def render(self, template: str, language: str, **facts: object) -> str:
+        self.asked.append((template, language, facts))
+        return super().render(template, language, **facts)
 
 
 async def _bare(request: Request) -> Response:
