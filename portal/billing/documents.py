@@ -74,14 +74,14 @@ def _credit_note(note: Note, invoice: InvoiceId, now: datetime) -> Document:
 async def _list_receipts(conn: Connection, account: Account, entry: Entry) -> list[Document]:
     """Stripe's; or the portal's own, which is a file as soon as its addressee is written."""
     row, paid_at = entry.row, entry.paid_at or entry.row.issued_at
-    number = row.number or row.id
+    number, tax = row.number or row.id, entry.tax if entry.paid == row.total else None
     if row.has_receipt:
-        return [Document("receipt", row.id, row.id, number, paid_at, entry.paid, is_file=False)]
+        return [Document("receipt", row.id, row.id, number, paid_at, entry.paid, tax, is_file=False)]
     if row.status != "paid" or min(row.total.minor, entry.paid.minor) <= 0:
         return []
     if issued := await receipts.find(conn, account, row.id):
-        return [Document("own_receipt", row.id, row.id, issued.serial, issued.issued_at, entry.paid)]
+        return [Document("own_receipt", row.id, row.id, issued.serial, issued.issued_at, entry.paid, tax)]
     invoice = await invoices.find(conn, account, row.id)
     if invoice is None or not invoice.takes_own_receipt:
         return []
-    return [Document("own_receipt", row.id, row.id, number, paid_at, entry.paid, is_file=False)]
+    return [Document("own_receipt", row.id, row.id, number, paid_at, entry.paid, tax, is_file=False)]

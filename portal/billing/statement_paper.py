@@ -11,7 +11,7 @@ from portal.model.statement import Days, Statement
 from portal.money import Money
 from portal.paper import QUIET, Paper
 
-_LINES = (0.15, 0.4, 0.13, 0.17, 0.15)
+_LINES = (0.17, 0.39, 0.13, 0.17, 0.14)
 _LEFT = 2  # columns that are read; the others are counted
 
 
@@ -104,7 +104,7 @@ def _row(
 def _ages(paper: Paper, statement: Statement, language: Language, as_of: str) -> None:
     if not statement.closing:
         return
-    if paper.will_page_break(32):
+    if paper.will_page_break(26):
         paper.add_page()
     paper.line_of(language.text("What is owed on %(day)s, by age", day=as_of), 10, bold=True)
     paper.ln(2)
