@@ -164,6 +164,6 @@ def test_a_page_of_a_hundred_takes_no_time_to_speak_of(description: Description)
     body = json.dumps(listed).encode()
     description.check_response("GET", "/v1/prices", 200, body)
 
-    started = time.perf_counter()
+    started = time.process_time()
     assert description.check_response("GET", "/v1/prices", 200, body) == []
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2

@@ -69,7 +69,7 @@ async def test_a_person_waits_no_longer_than_said(client: StripeClient, stand_in
         async with within(0.2):
             await client.get("/v1/account", Named)
 
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < 2.5
 
 
 async def test_giving_up_leaves_no_connection_hanging(client: StripeClient, stand_in: StandIn) -> None:
