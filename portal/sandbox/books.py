@@ -23,9 +23,11 @@ INDEXES = {
     "billing_portal.configuration": (),
     "billing_portal.session": (),
     "charge": ("customer", "payment_intent"),
+    "coupon": (),
     "credit_note": ("customer", "invoice"),
     "customer": ("email",),
     "customer_cash_balance_transaction": ("customer",),
+    "discount": (),
     "event": ("type",),
     "file": (),
     "invoice": ("customer",),
@@ -36,6 +38,8 @@ INDEXES = {
     "payment_record": (),
     "price": ("product",),
     "product": (),
+    "promotion_code": (),
+    "quote": ("customer",),
     "refund": ("charge", "payment_intent"),
     "subscription": ("customer",),
     "subscription_item": ("subscription",),
@@ -53,8 +57,12 @@ class Books:
         self.account_id = "acct_1HinodeSoftSandbx"
         self.shelves = {kind: Shelf(*indexes) for kind, indexes in INDEXES.items()}
         self.objects = {kind: shelf.objects for kind, shelf in self.shelves.items()}
-        self.lines: dict[str, list[Thing]] = {}  # by invoice, all of them: the invoice itself shows the first ten
+        self.lines: dict[
+            str, list[Thing]
+        ] = {}  # by invoice, all of them: the invoice itself shows the first ten; by quote
+        self.item_details: dict[str, Thing] = {}  # by item of a quote: what is shown of it only when asked for
         self.contents: dict[str, bytes] = {}  # by file
+        self.when_paid: dict[str, Callable[[], None]] = {}  # by invoice: what its payment lets happen
         self.declines: dict[str, str] = {}  # by payment method: the decline its every charge meets
         self.endpoint_secrets: dict[str, str] = {}
         self.events_since = 0  # events before this moment are not worth keeping

@@ -39,7 +39,8 @@ class Door:
             status, body, replayed = await self._do(request, operation, request_id)
         except StripeRefusal as refusal:
             status, body, replayed = refusal.status, msgspec.json.encode(refusal.body), False
-        return Response(body, status, _headers(request, request_id, status, replayed), media_type="application/json")
+        kind = operation.media_type if operation and status == 200 else "application/json"
+        return Response(body, status, _headers(request, request_id, status, replayed), media_type=kind)
 
     def _strike(self) -> None:
         status = self._books.faults.strikes()
@@ -78,6 +79,8 @@ class Door:
             if refusal.type != "card_error":
                 raise  # nothing was begun, so a later call with the same key may still be right
             return refusal.status, msgspec.json.encode(refusal.body)
+        if isinstance(answer, bytes):
+            return 200, answer
         return 200, msgspec.json.encode(expand(self._books, answer, paths))
 
     def _replay(self, key: str, print_: str) -> tuple[int, bytes, bool]:

@@ -3,7 +3,7 @@
 import heapq
 from collections.abc import Callable
 
-from portal.sandbox.api import collection, invoices, refunds, renewals
+from portal.sandbox.api import collection, invoices, quotes, refunds, renewals
 from portal.sandbox.books import Books
 
 DEEDS: dict[str, Callable[[Books, str], None]] = {
@@ -12,7 +12,9 @@ DEEDS: dict[str, Callable[[Books, str], None]] = {
     "invoice past due": collection.mark_past_due,
     "renew": renewals.renew,
     "trial will end": renewals.announce_trial_end,
+    "expire quote": quotes.expire,
     "expire": renewals.expire,
+    "give up update": renewals.give_up_update,
     "settle refund": refunds.settle,
 }
 

@@ -1,10 +1,11 @@
 """`expand[]`: replaces ids by the objects they name, and adds the fields that are only there when asked for."""
 
 from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from portal.sandbox import lists
-from portal.sandbox.api import cash_balance, payment_intents
+from portal.sandbox.api import cash_balance, payment_intents, quote_sums
 from portal.sandbox.books import Books
 from portal.sandbox.refusal import StripeRefusal, invalid
 from portal.sandbox.shelf import Thing
@@ -23,10 +24,13 @@ REFERENCES = {
     "credit_note": {"customer": "customer", "invoice": "invoice", "refunds.refund": "refund"},
     "customer": {"invoice_settings.default_payment_method": "payment_method", "default_source": "card"},
     "customer_cash_balance_transaction": {"customer": "customer"},
+    "discount": {"customer": "customer", "promotion_code": "promotion_code", "source.coupon": "coupon"},
     "invoice": {
         "customer": "customer",
         "default_payment_method": "payment_method",
+        "discounts": "discount",
         "parent.subscription_details.subscription": "subscription",
+        "total_discount_amounts.discount": "discount",
         "total_taxes.tax_rate_details.tax_rate": "tax_rate",
     },
     "invoice_payment": {
@@ -34,8 +38,10 @@ REFERENCES = {
         "payment.payment_intent": "payment_intent",
         "payment.payment_record": "payment_record",
     },
-    "invoiceitem": {"customer": "customer", "invoice": "invoice"},
+    "invoiceitem": {"customer": "customer", "discounts": "discount", "invoice": "invoice"},
     "line_item": {
+        "discount_amounts.discount": "discount",
+        "discounts": "discount",
         "pricing.price_details.price": "price",
         "subscription": "subscription",
         "taxes.tax_rate_details.tax_rate": "tax_rate",
@@ -44,6 +50,14 @@ REFERENCES = {
     "payment_method": {"customer": "customer"},
     "price": {"product": "product"},
     "product": {"default_price": "price"},
+    "promotion_code": {"customer": "customer", "promotion.coupon": "coupon"},
+    "quote": {
+        "customer": "customer",
+        "default_tax_rates": "tax_rate",
+        "discounts": "discount",
+        "invoice": "invoice",
+        "subscription": "subscription",
+    },
     "refund": {
         "charge": "charge",
         "customer": "customer",
@@ -53,8 +67,10 @@ REFERENCES = {
     "subscription": {
         "customer": "customer",
         "default_payment_method": "payment_method",
+        "discounts": "discount",
         "latest_invoice": "invoice",
     },
+    "subscription_item": {"discounts": "discount"},
     "tax_id": {"customer": "customer"},
 }
 
@@ -92,6 +108,22 @@ def _cash_balance(books: Books, customer: Thing) -> Thing:
     return cash_balance.show(books, customer["id"])
 
 
+def _line_items(books: Books, quote: Thing) -> Thing:
+    return quote_sums.listed(books, quote)
+
+
+def _breakdown(books: Books, quote: Thing) -> Thing:
+    return quote_sums.breakdown(quote_sums.upfront(books, quote))
+
+
+def _breakdown_of_period(books: Books, quote: Thing) -> Thing:
+    return quote_sums.breakdown(quote_sums.recurring(books, quote))
+
+
+def _detail(name: str) -> Callable[[Books, Thing], Any]:
+    return lambda books, item: books.item_details[item["id"]][name]
+
+
 # By kind, the fields that are absent unless asked for.
 ON_REQUEST: dict[tuple[str, str], Callable[[Books, Thing], Any]] = {
     ("invoice", "payments"): _payments,
@@ -101,7 +133,43 @@ ON_REQUEST: dict[tuple[str, str], Callable[[Books, Thing], Any]] = {
     ("customer", "subscriptions"): _subscriptions,
     ("customer", "tax_ids"): _tax_ids,
     ("customer", "cash_balance"): _cash_balance,
+    ("item", "discounts"): _detail("discounts"),
+    ("item", "taxes"): _detail("taxes"),
+    ("quote", "line_items"): _line_items,
+    ("quote", "total_details.breakdown"): _breakdown,
+    ("quote", "computed.upfront.line_items"): _line_items,
+    ("quote", "computed.upfront.total_details.breakdown"): _breakdown,
+    ("quote", "computed.recurring.total_details.breakdown"): _breakdown_of_period,
 }
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where in an object a path has come to: the object, and the fields on the way from it."""
+
+    path: str
+    owner: Thing = field(default_factory=dict)
+    trail: tuple[str, ...] = ()
+
+    def at(self, node: Thing) -> "_Place":
+        kind = node.get("object", "list")
+        return _Place(self.path, node) if isinstance(kind, str) and kind != "list" else self
+
+    def below(self, step: str) -> "_Place":
+        return replace(self, trail=(*self.trail, step))
+
+    @property
+    def kind(self) -> str:
+        return str(self.owner.get("object", ""))
+
+    @property
+    def names(self) -> str | None:
+        """The kind of object that the field here names."""
+        return REFERENCES.get(self.kind, {}).get(".".join(self.trail))
+
+    @property
+    def on_request(self) -> Callable[[Books, Thing], Any] | None:
+        return ON_REQUEST.get((self.kind, ".".join(self.trail)))
 
 
 def expand(books: Books, answer: Thing, paths: Any) -> Thing:
@@ -111,52 +179,41 @@ def expand(books: Books, answer: Thing, paths: Any) -> Thing:
             raise invalid(
                 f"You cannot expand more than {DEEPEST} levels of a property. Property: {path}", param="expand"
             )
-        answer = _open(books, answer, steps, "", (), str(path))
+        answer = _open(books, answer, steps, _Place(str(path)))
     return answer
 
 
-def _open(books: Books, node: Any, steps: list[str], kind: str, trail: tuple[str, ...], path: str) -> Any:
+def _open(books: Books, node: Any, steps: list[str], place: _Place) -> Any:
     """A copy of the node with the path opened; the stored objects stay as they are."""
     if isinstance(node, list):
-        return [_open(books, one, steps, kind, trail, path) for one in node]
+        return [_open(books, one, steps, place) for one in node]
     if not steps or node is None:
         return node
     if not isinstance(node, dict):
-        raise _cannot_be_expanded(path)
-    name = node.get("object", "list")
-    if isinstance(name, str) and name != "list":
-        kind, trail = name, ()
-    step, trail = steps[0], (*trail, steps[0])
-    if step not in node and (kind, step) in ON_REQUEST and len(trail) == 1:
-        value = ON_REQUEST[kind, step](books, node)
-    elif step in node:
+        raise _cannot_be_expanded(place.path)
+    step = steps[0]
+    here = place.at(node).below(step)
+    if step in node:
         value = node[step]
-    elif kind and _may_be_absent(kind, trail):
+    elif here.on_request:
+        value = here.on_request(books, here.owner)
+    elif here.names:
+        # A payment made outside Stripe has no payment_intent to open, and that is no mistake of the caller.
         return node
     else:
-        raise _cannot_be_expanded(path)
-    return {**node, step: _open(books, _resolved(books, value, kind, trail, steps, path), steps[1:], kind, trail, path)}
+        raise _cannot_be_expanded(place.path)
+    return {**node, step: _open(books, _resolved(books, value, here, len(steps) == 1), steps[1:], here)}
 
 
-def _resolved(books: Books, value: Any, kind: str, trail: tuple[str, ...], steps: list[str], path: str) -> Any:
-    named = REFERENCES.get(kind, {}).get(".".join(trail))
-    if named and isinstance(value, str):
-        return books.objects[named].get(value, value)
-    if named and isinstance(value, list):
-        return [books.objects[named].get(one, one) for one in value]
-    if (
-        len(steps) == 1
-        and value is not None
-        and not isinstance(value, dict | list)
-        and (kind, steps[0]) not in ON_REQUEST
-    ):
-        raise _cannot_be_expanded(path)
+def _resolved(books: Books, value: Any, here: _Place, is_last: bool) -> Any:
+    if here.names and isinstance(value, str):
+        return books.objects[here.names].get(value, value)
+    if here.names and isinstance(value, list):
+        return [books.objects[here.names].get(one, one) if isinstance(one, str) else one for one in value]
+    plain = value is not None and not isinstance(value, dict | list)
+    if is_last and plain and not here.on_request:
+        raise _cannot_be_expanded(here.path)
     return value
-
-
-def _may_be_absent(kind: str, trail: tuple[str, ...]) -> bool:
-    """A payment made outside Stripe has no payment_intent to open, and that is no mistake of the caller."""
-    return ".".join(trail) in REFERENCES.get(kind, {})
 
 
 def _cannot_be_expanded(path: str) -> StripeRefusal:

@@ -13,12 +13,13 @@ from portal.sandbox.shelf import Thing
 class Operation:
     method: str
     path: str
-    do: Callable[..., Thing]
+    do: Callable[..., Any]
     fields: Fields = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    media_type: str = "application/json"
 
-    def run(self, books: Books, ids: list[str], sent: dict[str, Any]) -> Thing:
-        """The ids of the path go in by place, the parameters by name."""
+    def run(self, books: Books, ids: list[str], sent: dict[str, Any]) -> Any:
+        """The ids of the path go in by place, the parameters by name. A document comes back as bytes."""
         return self.do(books, *ids, **read(self.fields, sent, self.required))
 
 

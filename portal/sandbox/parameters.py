@@ -11,6 +11,7 @@ Fields = Mapping[str, Reader]
 
 INTEGER = re.compile(r"-?[0-9]{1,10}")
 LARGEST = 4_000_000_000  # as a unix time: the year 2096
+PERCENTAGE = re.compile(r"[0-9]{1,3}(\.[0-9]{1,2})?")
 CURRENCY = re.compile(r"[a-z]{3}")
 
 
@@ -39,6 +40,13 @@ def natural(value: Any, name: str) -> int:
     if number < 0:
         raise invalid("This value must be greater than or equal to 0.", param=name, code="parameter_invalid_integer")
     return number
+
+
+def percentage(value: Any, name: str) -> float:
+    """More than nothing, at most all, and with no more than two digits after the point."""
+    if not isinstance(value, str) or not PERCENTAGE.fullmatch(value) or not 0 < float(value) <= 100:
+        raise invalid(f"Invalid decimal: {value}; must be greater than 0 and at most 100", param=name)
+    return float(value)
 
 
 def currency(value: Any, name: str) -> str:

@@ -2,7 +2,12 @@
 
 from typing import Any
 
-NAMES = {"payment_method": "PaymentMethod", "invoiceitem": "invoice item"}
+NAMES = {
+    "invoiceitem": "invoice item",
+    "payment_method": "PaymentMethod",
+    "promotion_code": "promotion code",
+    "tax_rate": "tax rate",
+}
 
 
 class StripeRefusal(Exception):

@@ -4,6 +4,8 @@ from datetime import UTC, datetime
 
 from portal.sandbox.api import invoice_payments, payment_intents
 from portal.sandbox.books import Books
+from portal.sandbox.declines import DECLINES, WITHOUT_DECLINE_CODE
+from portal.sandbox.refusal import StripeRefusal, invalid
 from portal.sandbox.shelf import Thing
 
 DAY = 86400
@@ -23,8 +25,29 @@ def method_for(books: Books, invoice: Thing) -> str | None:
 
 
 def subscription_of(books: Books, invoice: Thing) -> Thing | None:
-    parent = invoice["parent"]
-    return books.find("subscription", parent["subscription_details"]["subscription"]) if parent else None
+    details = (invoice["parent"] or {}).get("subscription_details")
+    return books.find("subscription", details["subscription"]) if details else None
+
+
+def check(books: Books, draft: Thing) -> None:
+    """Refuses what could not be charged, before anything is changed for it."""
+    if draft["collection_method"] == "send_invoice" or draft["amount_due"] == 0:
+        return
+    method = method_for(books, draft)
+    if method is None:
+        message = "This customer has no attached payment source or default payment method."
+        raise invalid(message, code="resource_missing")
+    if code := _decline(books, books.objects["payment_method"][method]):
+        decline = DECLINES[code]
+        decline_code = None if code in WITHOUT_DECLINE_CODE else code
+        raise StripeRefusal(
+            402,
+            "card_error",
+            decline.message,
+            code=decline.code,
+            decline_code=decline_code,
+            advice_code=decline.advice,
+        )
 
 
 def charge(books: Books, invoice: Thing, method_id: str, *, by_itself: bool) -> bool:
@@ -72,6 +95,8 @@ def mark_paid(books: Books, invoice: Thing, changes: Thing) -> None:
     after = {"next_payment_attempt": None, "status_transitions": transitions, "auto_advance": False}
     books.change(invoice, {**paid, **after, **changes}, "invoice.updated")
     books.emit("invoice.paid", invoice)
+    if then := books.when_paid.pop(invoice["id"], None):
+        then()
     ease(books, invoice)
 
 
@@ -126,7 +151,7 @@ def _count_failure(books: Books, invoice: Thing, *, by_itself: bool) -> None:
     books.emit("invoice.payment_failed", invoice)
     books.change(books.objects["customer"][invoice["customer"]], {"delinquent": True}, "customer.updated")
     subscription = subscription_of(books, invoice)
-    if subscription:
+    if subscription and invoice["id"] not in books.when_paid:
         _downgrade(books, subscription, last=changes.get("next_payment_attempt", 0) is None)
 
 

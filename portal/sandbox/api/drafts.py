@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from portal.sandbox import lists
-from portal.sandbox.api import taxes
+from portal.sandbox.api import discounts, reductions, taxes
 from portal.sandbox.books import Books
 from portal.sandbox.shelf import Thing, nothing
 
@@ -18,6 +18,10 @@ ZEROS = """amount_due amount_overpaid amount_paid amount_remaining amount_shippi
 post_payment_credit_notes_amount pre_payment_credit_notes_amount subtotal total"""
 
 
+# What is less cannot be charged: it is settled at once, and owed with the next invoice.
+SMALLEST_CHARGE = {"jpy": 50, "usd": 50, "eur": 50}
+
+
 @dataclass(frozen=True)
 class Terms:
     """What a subscription, or the caller, says about an invoice besides its lines."""
@@ -28,9 +32,10 @@ class Terms:
     subscription: Thing | None = None
     auto_advance: bool = True
     given: Thing = field(default_factory=dict)
+    discounts: list[str] = field(default_factory=list)
 
 
-def of_subscription(subscription: Thing, billing_reason: str) -> Terms:
+def of_subscription(books: Books, subscription: Thing, billing_reason: str, at: int) -> Terms:
     settings = subscription["invoice_settings"]
     payment = subscription["payment_settings"] or {}
     given = {
@@ -46,7 +51,9 @@ def of_subscription(subscription: Thing, billing_reason: str) -> Terms:
         },
     }
     method, days = subscription["collection_method"], subscription["days_until_due"]
-    return Terms(billing_reason, method, days, subscription, subscription["status"] != "unpaid", given)
+    advances = subscription["status"] != "unpaid"
+    running = discounts.running(books, subscription["discounts"], at)
+    return Terms(billing_reason, method, days, subscription, advances, given, running)
 
 
 def compose(books: Books, customer: Thing, currency: str, terms: Terms, lines: list[Thing], id: str) -> Thing:
@@ -66,6 +73,7 @@ def compose(books: Books, customer: Thing, currency: str, terms: Terms, lines: l
         "created": now,
         "currency": currency,
         "customer": customer["id"],
+        "discounts": terms.discounts,
         **_snapshot(books, customer),
         **_plain(customer, terms),
         "period_end": now,
@@ -75,29 +83,50 @@ def compose(books: Books, customer: Thing, currency: str, terms: Terms, lines: l
     }
     if terms.collection_method == "send_invoice":
         invoice["due_date"] = invoice["due_date"] or now + (terms.days_until_due or 0) * DAY
-    put_lines(invoice, lines)
+    put_lines(books, invoice, lines)
     return invoice
 
 
-def put_lines(invoice: Thing, lines: list[Thing]) -> None:
+def put_lines(books: Books, invoice: Thing, lines: list[Thing]) -> None:
     """The lines and every sum that follows from them."""
-    for line in lines:
-        line["invoice"] = invoice["id"]
-    subtotal = sum(line["amount"] for line in lines)
+    subtotal, included = _before_discounts(books, invoice, lines)
     tax = [tax for line in lines for tax in line["taxes"]]
-    total = subtotal + taxes.added(tax)
-    due = max(0, total + invoice["starting_balance"])
-    untaxed = total - sum(one["amount"] for one in tax)
+    taken = [line["discount_amounts"] for line in lines]
+    untaxed = sum(line["amount"] for line in lines) - sum(map(reductions.total, taken)) - taxes.inside(tax)
+    total = untaxed + sum(one["amount"] for one in tax)
+    due, _ = split(total + invoice["starting_balance"], invoice["currency"])
     invoice.update(
         amount_due=due,
         amount_remaining=due,
         lines=lists.of(lines, f"/v1/invoices/{invoice['id']}/lines"),
         subtotal=subtotal,
-        subtotal_excluding_tax=untaxed,
+        subtotal_excluding_tax=subtotal - included,
         total=total,
+        total_discount_amounts=reductions.together(taken),
         total_excluding_tax=untaxed,
         total_taxes=taxes.together(tax),
     )
+
+
+def split(owed: int, currency: str) -> tuple[int, int]:
+    """What is due now, and what goes over to the customer's balance."""
+    return (0, owed) if owed < SMALLEST_CHARGE.get(currency, 50) else (owed, 0)
+
+
+def _before_discounts(books: Books, invoice: Thing, lines: list[Thing]) -> tuple[int, int]:
+    """Lets every line give its discounts and its taxes; the sum without the invoice's discounts, and the tax in it."""
+    amounts = [line["amount"] if line["discountable"] else 0 for line in lines]
+    own = [line["discounts"] for line in lines]
+    subtotal = included = 0
+    for line, taken in zip(lines, reductions.take(books, amounts, own, invoice["discounts"]), strict=True):
+        line["invoice"] = invoice["id"]
+        if line["discountable"]:
+            line["discount_amounts"] = taken
+        rates = taxes.rates_of(books, line["taxes"])
+        before = line["amount"] - sum(one["amount"] for one in taken if one["discount"] in line["discounts"])
+        line["taxes"] = taxes.on(line["amount"] - reductions.total(line["discount_amounts"]), rates)
+        subtotal, included = subtotal + before, included + taxes.inside(taxes.on(before, rates))
+    return subtotal, included
 
 
 def _snapshot(books: Books, customer: Thing) -> Thing:
@@ -125,7 +154,6 @@ def _plain(customer: Thing, terms: Terms) -> dict[str, Any]:
     parent = {"quote_details": None, "subscription_details": details, "type": "subscription_details"}
     return {
         "default_tax_rates": [],
-        "discounts": [],
         "issuer": {"type": "self"},
         "livemode": False,
         "metadata": {},
@@ -136,6 +164,5 @@ def _plain(customer: Thing, terms: Terms) -> dict[str, Any]:
             "pdf": {"page_size": "a4" if japanese else "letter"},
         },
         "status_transitions": nothing("finalized_at marked_uncollectible_at paid_at voided_at"),
-        "total_discount_amounts": [],
         "total_pretax_credit_amounts": [],
     }

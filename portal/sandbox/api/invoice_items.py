@@ -99,7 +99,7 @@ def _put_on(books: Books, item: Thing, invoice_id: str) -> None:
         raise invalid("Items can be added to a draft invoice of the same currency only.", param="invoice")
     books.change(item, {"invoice": invoice_id})
     books.lines[invoice_id].append(lines.for_invoice_item(books, item, invoice["default_tax_rates"]))
-    put_lines(invoice, books.lines[invoice_id])
+    put_lines(books, invoice, books.lines[invoice_id])
     books.emit("invoice.updated", invoice, {})
 
 

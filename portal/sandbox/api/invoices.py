@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.sandbox.api import collection, invoice_items, invoice_payments, lines, payment_intents, taxes
-from portal.sandbox.api.drafts import DAY, FINALIZES_AFTER, Terms, compose
+from portal.sandbox.api.drafts import DAY, FINALIZES_AFTER, Terms, compose, split
 from portal.sandbox.books import Books
 from portal.sandbox.parameters import merged
 from portal.sandbox.refusal import StripeRefusal, invalid
@@ -70,7 +70,7 @@ def update(books: Books, id: str, **given: Any) -> Thing:
 
 def delete(books: Books, id: str) -> Thing:
     invoice = books.take("invoice", id)
-    if invoice["status"] != "draft" or invoice["parent"]:
+    if invoice["status"] != "draft" or (invoice["parent"] or {}).get("subscription_details"):
         raise invalid("You can only delete draft invoices that belong to no subscription.")
     books.shelves["invoice"].remove(id)
     books.emit("invoice.deleted", invoice)
@@ -172,7 +172,8 @@ def credit(books: Books, invoice: Thing, before: int, after: int) -> None:
 
 
 def belongs_to(invoice: Thing, subscription_id: str) -> bool:
-    return bool(invoice["parent"] and invoice["parent"]["subscription_details"]["subscription"] == subscription_id)
+    details = (invoice["parent"] or {}).get("subscription_details")
+    return bool(details and details["subscription"] == subscription_id)
 
 
 def _let_advance(books: Books, draft: Thing) -> None:
@@ -190,8 +191,7 @@ def _open(books: Books, invoice: Thing) -> None:
     sequence = customer["next_invoice_sequence"]
     number = invoice["number"] or f"{customer['invoice_prefix']}-{sequence:04}"
     address = f"{books.account_id}/{books.new_secret('invoice', invoice['id'])}"
-    balance = min(0, customer["balance"] + invoice["total"])
-    due = max(0, customer["balance"] + invoice["total"])
+    due, balance = split(customer["balance"] + invoice["total"], invoice["currency"])
     invoice.update(
         amount_due=due,
         amount_remaining=due,

@@ -3,7 +3,7 @@
 from typing import Any
 
 from portal.sandbox import lists
-from portal.sandbox.api import subscription_items, taxes
+from portal.sandbox.api import debits, subscription_items, taxes
 from portal.sandbox.books import Books
 from portal.sandbox.operation import Operation
 from portal.sandbox.shelf import Thing
@@ -17,11 +17,13 @@ def for_period(books: Books, item: Thing, rates: list[Thing], *, trial: bool = F
     unit = (
         f"{money(item['price']['unit_amount'], item['price']['currency'])} / {item['price']['recurring']['interval']}"
     )
-    line = _line(books, 0 if trial else subscription_items.amount(item), item["price"]["currency"], rates)
+    amount = 0 if trial else subscription_items.amount(item)
+    line = _line(books, amount, item["price"]["currency"], item["tax_rates"] or rates)
     return {
         **line,
         "description": f"Trial period for {name}" if trial else f"{item['quantity']} × {name} (at {unit})",
         "discountable": True,
+        "discounts": item["discounts"],
         "parent": {
             "type": "subscription_item_details",
             "invoice_item_details": None,
@@ -44,7 +46,9 @@ def for_invoice_item(books: Books, item: Thing, rates: list[Thing]) -> Thing:
     return {
         **_line(books, item["amount"], item["currency"], item["tax_rates"] or rates),
         "description": item["description"],
+        "discount_amounts": (item.get("proration_details") or {}).get("discount_amounts", []),
         "discountable": item["discountable"],
+        "discounts": item["discounts"],
         "metadata": item["metadata"],
         "parent": _parent_of_item(item),
         "period": item["period"],
@@ -96,7 +100,7 @@ def _parent_of_item(item: Thing) -> Thing:
     common = {
         "invoice_item": item["id"],
         "proration": item["proration"],
-        "proration_details": {"credited_items": None},
+        "proration_details": {"credited_items": debits.lines_of(item)},
         "subscription": details.get("subscription"),
     }
     if item["proration"]:

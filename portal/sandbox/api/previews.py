@@ -1,16 +1,28 @@
 """Previews: the next invoice, or the one that a change would bring about. Nothing is stored."""
 
-from portal.sandbox.api import drafts, invoice_items, lines, prorations, renewals, subscription_terms, subscriptions
+from portal.sandbox.api import (
+    discounts,
+    drafts,
+    invoice_items,
+    item_changes,
+    lines,
+    prorations,
+    renewals,
+    subscription_bills,
+    subscription_changes,
+    subscription_terms,
+    subscriptions,
+)
 from portal.sandbox.books import Books
 from portal.sandbox.parameters import boolean, currency, group, integer, many, moment, natural, one_of, text
 from portal.sandbox.refusal import StripeRefusal, invalid
 from portal.sandbox.shelf import Thing
 
-ITEM = group({"id": text, "price": text, "quantity": natural, "deleted": boolean})
 ADDED = group({"amount": integer, "currency": currency, "description": text, "price": text, "quantity": natural})
 FIELDS = {
     "currency": currency,
     "customer": text,
+    "discounts": discounts.WANTED,
     "invoice_items": many(ADDED),
     "preview_mode": one_of("next recurring"),
     "subscription": text,
@@ -20,7 +32,7 @@ FIELDS = {
             "cancel_at_period_end": boolean,
             "cancel_now": boolean,
             "default_tax_rates": many(text),
-            "items": many(ITEM),
+            "items": many(item_changes.ITEM),
             "proration_behavior": one_of("always_invoice create_prorations none"),
             "proration_date": integer,
             "trial_end": moment,
@@ -39,22 +51,20 @@ def create(
     currency: str | None = None,
     **more: list[Thing],
 ) -> Thing:
-    details = subscription_details or {}
+    added = more.pop("invoice_items", [])
+    details = {**(subscription_details or {}), **more}
     if subscription:
         contract = books.take("subscription", subscription, param="subscription")
         _check_location(books, contract)
-        at, entries = _of_contract(books, contract, details, recurring=preview_mode == "recurring")
     elif customer and details.get("items"):
         contract = _new_contract(books, customer, details)
-        trial = contract["status"] == "trialing"
-        at, entries = books.clock.now(), _full(books, contract, contract["items"]["data"], trial=trial)
+        return _shown(books, contract, books.clock.now(), _beginning(books, contract), added)
     elif customer:
         contract = _soonest(books, customer)
-        at, entries = _of_contract(books, contract, details, recurring=preview_mode == "recurring")
     else:
         raise invalid("You must pass one of customer, subscription or schedule.", param="customer")
-    added = [_added(books, contract, one) for one in more.get("invoice_items", [])]
-    return _shown(books, contract, at, [*entries, *added])
+    at, after, entries = _of_contract(books, contract, details, recurring=preview_mode == "recurring")
+    return _shown(books, after, at, entries, added)
 
 
 def _check_location(books: Books, contract: Thing) -> None:
@@ -64,33 +74,43 @@ def _check_location(books: Books, contract: Thing) -> None:
         raise invalid(message, code="customer_tax_location_invalid")
 
 
-def _of_contract(books: Books, contract: Thing, details: Thing, *, recurring: bool) -> tuple[int, list[Thing]]:
-    """When the invoice would be made, and what would be on it."""
+def _of_contract(books: Books, contract: Thing, details: Thing, *, recurring: bool) -> tuple[int, Thing, list[Thing]]:
+    """When the invoice would be made, by which terms, and what would be on it."""
     now = books.clock.now()
-    behavior = details.get("proration_behavior", "create_prorations")
-    wanted = details.get("items") or []
+    given = {name: value for name, value in details.items() if not name.startswith("cancel_")}
+    change = subscription_changes.plan(books, contract, **given)
     if details.get("cancel_now"):
-        wanted = [{"id": item["id"], "quantity": 0} for item in contract["items"]["data"]]
-    restart = details.get("billing_cycle_anchor") == "now"
-    at = details.get("proration_date", now)
-    changed = prorations.change(books, contract, wanted, behavior, at, restart=restart)
-    waiting = (
-        [] if recurring else [*invoice_items.pending(books, contract["customer"], contract["id"]), *changed.prorations]
-    )
-    if details.get("cancel_now"):
-        return now, [item for item in waiting if item["amount"]]
-    if changed.restarts or (behavior == "always_invoice" and wanted):
-        full = changed.items if recurring else changed.full_periods
-        return now, [*waiting, *_full(books, contract, full)]
+        unused = prorations.unused(books, contract, details.get("proration_date", now))
+        return now, change.subscription, [*change.waiting, *unused]
+    if recurring:
+        return _recurring(books, change, now)
+    if change.bills_now:
+        return now, change.subscription, change.entries(books)
     if contract["status"] == "canceled" or _will_end(contract, details):
         raise _none_coming(contract["customer"])
-    ends = min(item["current_period_end"] for item in changed.items)
-    _, billed = renewals.moved_on(contract, changed.items, ends)
-    return ends, [*waiting, *_full(books, contract, billed)]
+    ends, billed = _next(change)
+    full = subscription_changes.in_full(books, change.subscription, billed)
+    return ends, change.subscription, [*change.waiting, *change.prorations, *full]
 
 
-def _full(books: Books, contract: Thing, items: list[Thing], *, trial: bool = False) -> list[Thing]:
-    return [lines.for_period(books, item, contract["default_tax_rates"], trial=trial) for item in items]
+def _recurring(books: Books, change: subscription_changes.Change, now: int) -> tuple[int, Thing, list[Thing]]:
+    """What comes back period after period: no prorations, nothing that happens once."""
+    contract = change.subscription
+    lasting = {**contract, "discounts": discounts.lasting(books, contract["discounts"])}
+    at, items = (now, contract["items"]["data"]) if change.bills_now else _next(change)
+    return at, lasting, subscription_changes.in_full(books, lasting, items)
+
+
+def _next(change: subscription_changes.Change) -> tuple[int, list[Thing]]:
+    """The nearest end of a period, and the items as they are billed then."""
+    items = change.subscription["items"]["data"]
+    ends = min(item["current_period_end"] for item in items)
+    return ends, renewals.moved_on(change.subscription, items, ends)[1]
+
+
+def _beginning(books: Books, contract: Thing) -> list[Thing]:
+    trial = contract["status"] == "trialing"
+    return subscription_changes.in_full(books, contract, contract["items"]["data"], trial=trial)
 
 
 def _will_end(contract: Thing, details: Thing) -> bool:
@@ -99,7 +119,8 @@ def _will_end(contract: Thing, details: Thing) -> bool:
 
 def _new_contract(books: Books, customer: str, details: Thing) -> Thing:
     payer = books.take("customer", customer, param="customer")
-    given: Thing = {name: details[name] for name in ("default_tax_rates", "trial_end") if name in details}
+    names = ("default_tax_rates", "discounts", "trial_end")
+    given: Thing = {name: details[name] for name in names if name in details}
     trial = subscription_terms.trial_end(books, given)
     return subscription_terms.sketch(books, payer, details["items"], given, id=books.new_id("sub"), trial=trial)
 
@@ -110,7 +131,7 @@ def _soonest(books: Books, customer: str) -> Thing:
     coming = [one for one in mine if one["status"] in renewals.LIVING and not subscriptions.is_ending(one)]
     if not coming:
         raise _none_coming(customer)
-    return min(coming, key=subscriptions.ends_at)
+    return min(coming, key=subscription_bills.ends_at)
 
 
 def _added(books: Books, contract: Thing, wanted: Thing) -> Thing:
@@ -127,21 +148,17 @@ def _added(books: Books, contract: Thing, wanted: Thing) -> Thing:
     return invoice_items.make(books, contract["customer"], currency, amount, description=about, quantity=quantity)
 
 
-def _shown(books: Books, contract: Thing, at: int, entries: list[Thing]) -> Thing:
-    rates = contract["default_tax_rates"]
-    made = [lines.for_invoice_item(books, one, rates) if one["object"] == "invoiceitem" else one for one in entries]
-    for line in made:
+def _shown(books: Books, contract: Thing, at: int, entries: list[Thing], added: list[Thing]) -> Thing:
+    extra = [_added(books, contract, one) for one in added]
+    id = books.new_id("upcoming_in")
+    preview = subscription_changes.draft(books, contract, "upcoming", at, [*entries, *extra], id)
+    for line in preview["lines"]["data"]:
         line["id"] = line["id"].replace("il_", "il_tmp_")
-    customer = books.objects["customer"][contract["customer"]]
-    terms = drafts.of_subscription(contract, "upcoming")
-    terms.given.update(created=at, period_start=books.clock.now(), period_end=at)
-    if terms.collection_method == "send_invoice":
-        terms.given["due_date"] = at + (terms.days_until_due or 0) * drafts.DAY
+    preview.update(created=at, period_start=books.clock.now(), period_end=at)
+    if contract["collection_method"] == "send_invoice":
+        preview["due_date"] = at + (contract["days_until_due"] or 0) * drafts.DAY
     else:
-        terms.given["next_payment_attempt"] = at + drafts.FINALIZES_AFTER
-    preview = drafts.compose(books, customer, contract["currency"], terms, made, books.new_id("upcoming_in"))
-    # What is not stored cannot be paged through, so all lines are shown.
-    preview["lines"] |= {"data": made, "has_more": False}
+        preview["next_payment_attempt"] = at + drafts.FINALIZES_AFTER
     return preview
 
 

@@ -1,109 +1,38 @@
-"""What changes when a subscription's items change in the middle of a period: credit for the old, charge for the new."""
+"""What changes when a subscription's items change in the middle of a period: credit for the old, charge for the new.
 
-from dataclasses import dataclass
-from typing import Any
+Discounts are inside the amounts, as Stripe's `included` prorations have them: a credit gives back what was charged,
+with the discounts of that charge; a charge has the discounts that the subscription has from now on.
+"""
 
-from portal.sandbox.api import invoice_items, lines, periods, subscription_items
+from collections.abc import Callable
+
+from portal.sandbox.api import debits, invoice_items, lines, periods, reductions, subscription_items
 from portal.sandbox.books import Books
-from portal.sandbox.refusal import invalid, missing
 from portal.sandbox.shelf import Thing
 
 
-@dataclass(frozen=True)
-class Change:
-    """The items after a change, what the rest of the period costs or gives back, and whether a period begins anew."""
-
-    items: list[Thing]
-    prorations: list[Thing]
-    restarts: bool
-
-    @property
-    def full_periods(self) -> list[Thing]:
-        """The items to be billed for a whole new period, now."""
-        return self.items if self.restarts else []
-
-
-def change(
-    books: Books, subscription: Thing, wanted: list[Thing], behavior: str, at: int, *, restart: bool = False
-) -> Change:
-    """Nothing is stored: the items are copies and the prorations on nobody's books."""
-    old = subscription["items"]["data"]
-    new = _items_after(books, subscription, wanted, at)
-    on_trial = subscription["status"] == "trialing"
-    restarts = not on_trial and (restart or _rhythm(new) != _rhythm(old))
-    if restarts:
-        for item in new:
-            item["current_period_start"] = at
-            item["current_period_end"] = periods.after(at, item["price"]["recurring"], at)
-    prorations: list[Thing] = []
-    if behavior != "none" and not on_trial:
-        for before, after in _pairs(old, new):
-            if restarts or not _is_same(before, after):
-                prorations += _rest(books, subscription, before, after, at, restarts)
-    return Change(new, prorations, restarts)
+def between(books: Books, before: Thing, after: Thing, at: int, *, restarts: bool) -> list[Thing]:
+    """For what is different between a subscription and itself after a change. When a period begins anew, all is."""
+    old = {item["id"]: item for item in before["items"]["data"]}
+    new = {item["id"]: item for item in after["items"]["data"]}
+    changed = [id for id in {**old, **new} if restarts or not _is_same(old.get(id), new.get(id))]
+    made: list[Thing] = []
+    for id in changed:
+        if id in old:
+            made.append(_credit(books, before, old[id], at))
+        if id in new and not restarts:
+            made.append(_charge(books, after, new[id], at))
+    return made
 
 
-def _items_after(books: Books, subscription: Thing, wanted: list[Thing], at: int) -> list[Thing]:
-    after = {item["id"]: dict(item) for item in subscription["items"]["data"]}
-    for place, one in enumerate(wanted):
-        param = f"items[{place}]"
-        if "id" not in one:
-            if "price" not in one:
-                raise invalid(
-                    f"Missing required param: {param}[price].", param=f"{param}[price]", code="parameter_missing"
-                )
-            price = recurring_price(books, one["price"], f"{param}[price]")
-            item = subscription_items.make(books, subscription["id"], price, one.get("quantity", 1), at)
-            after[item["id"]] = _in_step(subscription, item)
-        elif one["id"] not in after:
-            raise missing("subscription_item", one["id"], param=f"{param}[id]", status=400)
-        elif one.get("deleted"):
-            del after[one["id"]]
-        else:
-            after[one["id"]] |= _item_changes(books, after[one["id"]], one, param)
-    if not after:
-        raise invalid("A subscription must have at least one active item.", param="items")
-    return list(after.values())
+def unused(books: Books, subscription: Thing, at: int) -> list[Thing]:
+    """What comes back when everything ends now."""
+    return [_credit(books, subscription, item, at) for item in subscription["items"]["data"]]
 
 
-def _item_changes(books: Books, item: Thing, wanted: Thing, param: str) -> Thing:
-    """A new price resets the quantity to one unless it is given, as at Stripe."""
-    if "price" in wanted and wanted["price"] != item["price"]["id"]:
-        price = recurring_price(books, wanted["price"], f"{param}[price]")
-        if price["currency"] != item["price"]["currency"]:
-            raise invalid("The price must have the same currency as the subscription.", param=f"{param}[price]")
-        return {"price": price, "quantity": wanted.get("quantity", 1)}
-    return {"quantity": wanted.get("quantity", item["quantity"])}
-
-
-def recurring_price(books: Books, id: str, param: str) -> Thing:
-    price = books.take("price", id, param=param)
-    if price["type"] != "recurring" or not price["active"]:
-        raise invalid(f"The price {id} must be recurring and active.", param=param)
-    return price
-
-
-def _in_step(subscription: Thing, item: Thing) -> Thing:
-    """An added item of the same rhythm takes the period that the others are in."""
-    for other in subscription["items"]["data"]:
-        if _beat(other) == _beat(item):
-            times = {name: other[name] for name in ("current_period_start", "current_period_end")}
-            return {**item, **times}
-    return item
-
-
-def _beat(item: Thing) -> tuple[Any, ...]:
-    return item["price"]["recurring"]["interval"], item["price"]["recurring"]["interval_count"]
-
-
-def _rhythm(items: list[Thing]) -> set[tuple[Any, ...]]:
-    return {_beat(item) for item in items}
-
-
-def _pairs(old: list[Thing], new: list[Thing]) -> list[tuple[Thing | None, Thing | None]]:
-    before = {item["id"]: item for item in old}
-    after = {item["id"]: item for item in new}
-    return [(before.get(id), after.get(id)) for id in {**before, **after}]
+def share(amount: int, seconds: int, of: int) -> int:
+    """The part of the amount for that part of the time, rounded half up to the smallest unit."""
+    return (2 * amount * max(0, min(seconds, of)) + of) // (2 * of)
 
 
 def _is_same(before: Thing | None, after: Thing | None) -> bool:
@@ -112,20 +41,39 @@ def _is_same(before: Thing | None, after: Thing | None) -> bool:
     return bool(before["price"]["id"] == after["price"]["id"] and before["quantity"] == after["quantity"])
 
 
-def _rest(
-    books: Books, subscription: Thing, before: Thing | None, after: Thing | None, at: int, restarts: bool
-) -> list[Thing]:
-    parts = []
-    if before:
-        parts.append(_proration(books, subscription, before, at, -1, "Unused time on"))
-    if after and not restarts:
-        parts.append(_proration(books, subscription, after, at, 1, "Remaining time on"))
-    return parts
+def _credit(books: Books, subscription: Thing, item: Thing, at: int) -> Thing:
+    debit = debits.last(books, subscription, item["id"])
+    used = debits.discounts_of(debit)
+    own = [id for id in used if books.objects["discount"][id]["subscription_item"]]
+    shared = [id for id in used if id not in own]
+    net = _net(books, subscription, item, lambda one: own if one is item else [], shared)
+    made = _proration(books, subscription, item, at, -_rest(item, net, at), "Unused time on", used)
+    return made | {"proration_details": {**made["proration_details"], "credited_items": debits.credited(debit)}}
 
 
-def _proration(books: Books, subscription: Thing, item: Thing, at: int, sign: int, words: str) -> Thing:
+def _charge(books: Books, subscription: Thing, item: Thing, at: int) -> Thing:
+    net = _net(books, subscription, item, lambda one: one["discounts"], subscription["discounts"])
+    used = [*item["discounts"], *subscription["discounts"]]
+    return _proration(books, subscription, item, at, _rest(item, net, at), "Remaining time on", used)
+
+
+def _net(books: Books, subscription: Thing, item: Thing, own: Callable[[Thing], list[str]], shared: list[str]) -> int:
+    """A whole period of the item, less its part of what the discounts take from all items."""
+    items = subscription["items"]["data"]
+    amounts = [subscription_items.amount(one) for one in items]
+    taken = reductions.take(books, amounts, [own(one) for one in items], shared)
+    place = items.index(item)
+    return int(amounts[place] - reductions.total(taken[place]))
+
+
+def _rest(item: Thing, amount: int, at: int) -> int:
     start, end = item["current_period_start"], item["current_period_end"]
-    amount = sign * share(subscription_items.amount(item), end - at, end - start)
+    return share(amount, end - at, end - start)
+
+
+def _proration(
+    books: Books, subscription: Thing, item: Thing, at: int, amount: int, words: str, used: list[str]
+) -> Thing:
     name = books.objects["product"][item["price"]["product"]]["name"]
     parent = {"subscription": subscription["id"], "subscription_item": item["id"]}
     return invoice_items.make(
@@ -137,14 +85,10 @@ def _proration(books: Books, subscription: Thing, item: Thing, at: int, sign: in
         description=f"{words} {item['quantity']} × {name} after {periods.day_name(at)}",
         discountable=False,
         parent={"subscription_details": parent, "type": "subscription_details"},
-        period={"start": at, "end": end},
+        period={"start": at, "end": item["current_period_end"]},
         pricing=lines.pricing(item["price"]),
         proration=True,
-        proration_details={"credited_items": None, "discount_amounts": []},
+        proration_details={"credited_items": None, "discount_amounts": [{"amount": 0, "discount": id} for id in used]},
         quantity=item["quantity"],
+        tax_rates=item["tax_rates"],
     )
-
-
-def share(amount: int, seconds: int, of: int) -> int:
-    """The part of the amount for that part of the time, rounded half up to the smallest unit."""
-    return (2 * amount * max(0, min(seconds, of)) + of) // (2 * of)

@@ -1,6 +1,14 @@
 """What happens at the end of a period: the next one begins and is billed, or the subscription ends."""
 
-from portal.sandbox.api import invoice_items, invoices, lines, periods, subscription_terms, subscriptions
+from portal.sandbox.api import (
+    invoice_items,
+    invoices,
+    periods,
+    subscription_bills,
+    subscription_changes,
+    subscription_terms,
+    subscriptions,
+)
 from portal.sandbox.books import Books
 from portal.sandbox.shelf import Thing
 
@@ -14,7 +22,7 @@ def renew(books: Books, id: str) -> None:
         return
     if subscription["cancel_at"] and subscription["cancel_at"] <= now:
         subscriptions.cancel(books, id)
-    elif subscriptions.ends_at(subscription) <= now:
+    elif subscription_bills.ends_at(subscription) <= now:
         _begin_next_period(books, subscription)
 
 
@@ -46,21 +54,30 @@ def expire(books: Books, id: str) -> None:
         invoices.void(books, subscription["latest_invoice"])
 
 
+def give_up_update(books: Books, invoice_id: str) -> None:
+    """A change that was to wait for its payment, and was not paid in time."""
+    if books.when_paid.pop(invoice_id, None) is None:
+        return
+    invoice = books.objects["invoice"][invoice_id]
+    subscription = books.objects["subscription"][invoice["parent"]["subscription_details"]["subscription"]]
+    invoices.void(books, invoice_id)
+    books.change(subscription, {"pending_update": None}, "customer.subscription.updated")
+    books.emit("customer.subscription.pending_update_expired", subscription)
+
+
 def _begin_next_period(books: Books, subscription: Thing) -> None:
     now = books.clock.now()
     before = [item["current_period_start"] for item in subscription["items"]["data"]]
     items, billed = moved_on(subscription, subscription["items"]["data"], now)
-    latest = subscription["latest_invoice"]
-    entries = [lines.for_period(books, item, subscription["default_tax_rates"]) for item in billed]
+    entries = subscription_changes.in_full(books, subscription, billed)
     waiting = invoice_items.pending(books, subscription["customer"], subscription["id"])
     reason, period = "subscription_cycle", {"period_start": min(before), "period_end": now}
-    invoice = subscriptions.bill(books, subscription, reason, [*waiting, *entries], **period)
-    subscription["latest_invoice"] = latest  # so that the change below is one, and told as one
+    invoice = subscription_bills.issue(books, subscription, reason, [*waiting, *entries], **period)
     changes = {
         "items": subscription_terms.listed(subscription["id"], items),
-        "latest_invoice": invoice["id"],
+        **subscription_bills.billed(books, subscription, invoice),
         "status": "active" if subscription["status"] == "trialing" else subscription["status"],
     }
     books.change(subscription, changes, "customer.subscription.updated")
-    subscriptions.put(books, subscription)
-    subscriptions.plan_renewal(books, subscription)
+    subscription_bills.put(books, subscription)
+    subscription_bills.plan_renewal(books, subscription)

@@ -3,21 +3,20 @@
 from typing import Any
 
 from portal.sandbox import lists
-from portal.sandbox.api import subscription_items, subscriptions
-from portal.sandbox.api.subscription_terms import COLLECTION, FIELDS, NEW_ITEM
+from portal.sandbox.api import item_changes, subscription_items, subscriptions
+from portal.sandbox.api.subscription_terms import COLLECTION, FIELDS
 from portal.sandbox.books import Books
 from portal.sandbox.operation import Operation, retrieve
 from portal.sandbox.parameters import boolean, group, integer, many, natural, one_of, span, text
 from portal.sandbox.shelf import Thing
 
 DETAILS = group({"comment": text, "feedback": text})
-ITEM = group({"id": text, "price": text, "quantity": natural, "deleted": boolean, "clear_usage": boolean})
 MODE = one_of("classic flexible")
 AT_CREATION = {
     **FIELDS,
     "billing_mode": group({"type": MODE}),
     "customer": text,
-    "items": many(NEW_ITEM),
+    "items": many(item_changes.NEW_ITEM),
     "off_session": boolean,
     "trial_period_days": natural,
 }
@@ -25,7 +24,7 @@ UPDATE = {
     **FIELDS,
     "billing_cycle_anchor": one_of("now unchanged"),
     "cancellation_details": DETAILS,
-    "items": many(ITEM),
+    "items": many(item_changes.ITEM),
     "off_session": boolean,
     "proration_date": integer,
 }

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.sandbox.api import prorations, subscription_items, taxes
+from portal.sandbox.api import discounts, item_changes, taxes
 from portal.sandbox.books import Books, copy_of
 from portal.sandbox.parameters import boolean, group, many, merged, metadata, moment, natural, one_of, text
 from portal.sandbox.refusal import invalid
@@ -51,21 +51,24 @@ FIELDS = {
     "default_payment_method": text,
     "default_tax_rates": many(text),
     "description": text,
+    "discounts": discounts.WANTED,
     "invoice_settings": group(
         {"custom_fields": many(group({"name": text, "value": text})), "description": text, "footer": text}
     ),
     "metadata": metadata,
-    "payment_behavior": one_of("allow_incomplete default_incomplete"),
+    "payment_behavior": one_of("allow_incomplete default_incomplete error_if_incomplete pending_if_incomplete"),
     "payment_settings": PAYMENT_SETTINGS,
     "proration_behavior": one_of("always_invoice create_prorations none"),
     "trial_end": moment,
 }
-NEW_ITEM = group({"price": text, "quantity": natural})
 
 
 def sketch(books: Books, customer: Thing, items: list[Thing], given: Thing, *, id: str, trial: int | None) -> Thing:
     """A whole subscription that is not on the books yet."""
+    if not items:
+        raise invalid("Missing required param: items.", param="items", code="parameter_missing")
     now = books.clock.now()
+    wanted = given.pop("discounts", None)
     subscription = {
         **copy_of(STANDARD),
         "id": id,
@@ -78,8 +81,11 @@ def sketch(books: Books, customer: Thing, items: list[Thing], given: Thing, *, i
         "trial_start": now if trial else None,
     }
     subscription.update(changes(books, subscription, given))
-    made = [_first_item(books, id, one, place, trial) for place, one in enumerate(items)]
+    made = [_first_item(books, subscription, one, place, trial) for place, one in enumerate(items)]
     subscription["currency"] = made[0]["price"]["currency"]
+    subscription["discounts"] = discounts.redeem(
+        books, wanted, customer["id"], subscription["currency"], subscription=id
+    )
     subscription["items"] = listed(id, made)
     return subscription
 
@@ -116,10 +122,8 @@ def trial_end(books: Books, given: dict[str, Any]) -> int | None:
     return ends if isinstance(ends, int) and ends > books.clock.now() else None
 
 
-def _first_item(books: Books, subscription_id: str, wanted: Thing, place: int, trial: int | None) -> Thing:
-    param = f"items[{place}][price]"
-    if "price" not in wanted:
-        raise invalid(f"Missing required param: {param}.", param=param, code="parameter_missing")
-    price = prorations.recurring_price(books, wanted["price"], param)
-    item = subscription_items.make(books, subscription_id, price, wanted.get("quantity", 1), books.clock.now())
+def _first_item(books: Books, subscription: Thing, wanted: Thing, place: int, trial: int | None) -> Thing:
+    param = f"items[{place}]"
+    item = item_changes.first(books, subscription["id"], wanted, param, books.clock.now())
+    item |= item_changes.terms(books, subscription["customer"], item, wanted, param)
     return {**item, "current_period_end": trial} if trial else item

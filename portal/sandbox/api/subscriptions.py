@@ -2,13 +2,34 @@
 
 from typing import Any
 
-from portal.sandbox.api import collection, invoice_items, invoices, lines, prorations, subscription_terms
-from portal.sandbox.api.drafts import of_subscription
+from portal.sandbox.api import (
+    collection,
+    discounts,
+    invoice_items,
+    prorations,
+    subscription_bills,
+    subscription_changes,
+    subscription_terms,
+    subscription_updates,
+)
+from portal.sandbox.api.subscription_bills import ends_at, plan_renewal, plan_trial, put
 from portal.sandbox.books import Books
 from portal.sandbox.refusal import invalid
 from portal.sandbox.shelf import Thing
 
 INCOMPLETE_FOR = 23 * 3600
+# What changes the items, or what is billed; the rest of an update is only written down.
+PLANNED = frozenset(
+    [
+        "billing_cycle_anchor",
+        "default_tax_rates",
+        "discounts",
+        "items",
+        "proration_behavior",
+        "proration_date",
+        "trial_end",
+    ]
+)
 
 
 def create(
@@ -19,22 +40,25 @@ def create(
     payment_behavior: str = "allow_incomplete",
     proration_behavior: str = "create_prorations",
     cancel_at_period_end: bool = False,
+    settles: bool = True,
     id: str | None = None,
     **given: Any,
 ) -> Thing:
+    """`settles` is whether the first bill is finalized at once; else it waits its hour as a draft."""
     payer = books.take("customer", customer, param="customer")
-    if not items:
-        raise invalid("Missing required param: items.", param="items", code="parameter_missing")
     trial = subscription_terms.trial_end(books, given)
     subscription = subscription_terms.sketch(books, payer, items, given, id=id or books.new_id("sub"), trial=trial)
-    if not trial and subscription["collection_method"] == "charge_automatically":
+    settles = settles and subscription["collection_method"] == "charge_automatically"
+    if settles and not trial:
         subscription["status"] = "incomplete"  # until its first payment, which follows at once
     put(books, subscription)
+    discounts.count(books, discounts.of(subscription))
     books.emit("customer.subscription.created", subscription)
-    _bill_the_beginning(books, payer, subscription, payment_behavior)
+    invoice = _bill_the_beginning(books, payer, subscription)
+    if settles:
+        _settle_the_beginning(books, subscription, invoice, payment_behavior)
     plan_renewal(books, subscription)
-    if trial:
-        books.plan(max(books.clock.now(), trial - 3 * subscription_terms.DAY), "trial will end", subscription["id"])
+    plan_trial(books, subscription)
     if cancel_at_period_end:
         _set_ending(books, subscription, ending=True)
     return subscription
@@ -44,28 +68,22 @@ def update(
     books: Books,
     id: str,
     *,
-    items: list[Thing] | None = None,
-    proration_behavior: str = "create_prorations",
-    proration_date: int | None = None,
-    billing_cycle_anchor: str = "unchanged",
     cancel_at_period_end: bool | None = None,
-    trial_end: int | str | None = None,
+    payment_behavior: str = "allow_incomplete",
     **given: Any,
 ) -> Thing:
     subscription = books.take("subscription", id)
     if subscription["status"] in ("canceled", "incomplete_expired"):
         raise invalid("A canceled subscription can only update its cancellation_details and metadata.")
-    at, restart = proration_date or books.clock.now(), billing_cycle_anchor == "now"
-    changed = prorations.change(books, subscription, items or [], proration_behavior, at, restart=restart)
-    given.pop("payment_behavior", None)
-    plain = subscription_terms.changes(books, subscription, given)
-    if method := plain.get("default_payment_method"):
-        books.take("payment_method", method, param="default_payment_method")
-    books.change(subscription, plain, "customer.subscription.updated")
-    if items or restart:
-        _apply(books, subscription, changed, proration_behavior, at)
-    if trial_end is not None:
-        _move_trial_end(books, subscription, trial_end)
+    change = _planned(books, subscription, given)
+    if payment_behavior == "error_if_incomplete" and change.bills_now:
+        collection.check(books, subscription_changes.draft_of(books, change))
+    if payment_behavior == "pending_if_incomplete" and change.bills_now:
+        subscription_updates.apply_when_paid(books, subscription, change)
+    else:
+        subscription_updates.apply(books, subscription, change, pays=payment_behavior != "default_incomplete")
+    if isinstance(given.get("trial_end"), int):
+        _move_trial_end(books, subscription, given["trial_end"])
     if cancel_at_period_end is not None and cancel_at_period_end != is_ending(subscription):
         _set_ending(books, subscription, ending=cancel_at_period_end)
     return subscription
@@ -76,7 +94,13 @@ def cancel_at_period_end(books: Books, id: str, ending: bool) -> Thing:
 
 
 def cancel(
-    books: Books, id: str, *, prorate: bool = False, reason: str = "cancellation_requested", **given: Any
+    books: Books,
+    id: str,
+    *,
+    invoice_now: bool = False,
+    prorate: bool = False,
+    reason: str = "cancellation_requested",
+    **given: Any,
 ) -> Thing:
     """At once, and for good."""
     subscription = books.take("subscription", id)
@@ -84,12 +108,14 @@ def cancel(
         raise invalid(f"No such subscription: '{id}'", param="id", code="resource_missing", status=404)
     now = books.clock.now()
     if prorate:
-        nothing = [{"id": item["id"], "quantity": 0} for item in subscription["items"]["data"]]
-        _keep(books, prorations.change(books, subscription, nothing, "create_prorations", now).prorations)
+        subscription_bills.keep(books, prorations.unused(books, subscription, now))
     details = {**subscription["cancellation_details"], **(given.get("cancellation_details") or {}), "reason": reason}
     ended = {"canceled_at": subscription["canceled_at"] or now, "ended_at": now, "status": "canceled"}
     books.change(subscription, {**ended, "cancellation_details": details})
     books.emit("customer.subscription.deleted", subscription)
+    waiting = invoice_items.pending(books, subscription["customer"], id)
+    if invoice_now and waiting:
+        subscription_bills.settle(books, subscription_bills.bill(books, subscription, "subscription_update", waiting))
     return subscription
 
 
@@ -97,84 +123,33 @@ def is_ending(subscription: Thing) -> bool:
     return bool(subscription["cancel_at_period_end"] or subscription["cancel_at"])
 
 
-def ends_at(subscription: Thing) -> int:
-    """The nearest end of a period."""
-    return int(min(item["current_period_end"] for item in subscription["items"]["data"]))
+def _planned(books: Books, subscription: Thing, given: Thing) -> subscription_changes.Change:
+    """With what is only written down among its changes."""
+    written = {name: value for name, value in given.items() if name not in PLANNED}
+    terms = subscription_terms.changes(books, subscription, written)
+    if method := terms.get("default_payment_method"):
+        books.take("payment_method", method, param="default_payment_method")
+    planned = {name: value for name, value in given.items() if name in PLANNED}
+    return subscription_changes.plan(books, subscription, terms, **planned)
 
 
-def put(books: Books, subscription: Thing) -> None:
-    for item in subscription["items"]["data"]:
-        books.put("subscription_item", item)
-    books.put("subscription", subscription)
-
-
-def plan_renewal(books: Books, subscription: Thing) -> None:
-    ends = ends_at(subscription)
-    books.plan(min(ends, subscription["cancel_at"] or ends), "renew", subscription["id"])
-
-
-def bill(books: Books, subscription: Thing, reason: str, entries: list[Thing], **given: Any) -> Thing:
-    """A draft for the subscription; it becomes its latest invoice."""
-    terms = of_subscription(subscription, reason)
-    terms.given.update(given)
-    customer = books.objects["customer"][subscription["customer"]]
-    invoice = invoices.issue(books, customer, subscription["currency"], terms, entries)
-    subscription["latest_invoice"] = invoice["id"]
-    return invoice
-
-
-def _bill_the_beginning(books: Books, payer: Thing, subscription: Thing, payment_behavior: str) -> None:
+def _bill_the_beginning(books: Books, payer: Thing, subscription: Thing) -> Thing:
     on_trial = subscription["status"] == "trialing"
-    rates = subscription["default_tax_rates"]
-    first = [lines.for_period(books, item, rates, trial=on_trial) for item in subscription["items"]["data"]]
+    first = subscription_changes.in_full(books, subscription, subscription["items"]["data"], trial=on_trial)
     waiting = invoice_items.pending(books, payer["id"], subscription["id"])
-    invoice = bill(books, subscription, "subscription_create", [*waiting, *first])
-    if subscription["collection_method"] == "send_invoice":
-        return
-    later = payment_behavior == "default_incomplete"
-    invoices.finalize(books, invoice["id"], auto_advance=not later)
-    if invoice["status"] == "open" and not later:
-        collection.collect(books, invoice)
+    return subscription_bills.bill(books, subscription, "subscription_create", [*waiting, *first])
+
+
+def _settle_the_beginning(books: Books, subscription: Thing, invoice: Thing, payment_behavior: str) -> None:
+    subscription_bills.settle(books, invoice, pays=payment_behavior != "default_incomplete")
     if invoice["status"] == "open":
         books.plan(books.clock.now() + INCOMPLETE_FOR, "expire", subscription["id"])
     elif subscription["status"] == "incomplete":
         books.change(subscription, {"status": "active"}, "customer.subscription.updated")
 
 
-def _apply(books: Books, subscription: Thing, changed: prorations.Change, behavior: str, at: int) -> None:
-    _keep(books, changed.prorations)
-    kept = {item["id"] for item in changed.items}
-    for item in subscription["items"]["data"]:
-        if item["id"] not in kept:
-            books.shelves["subscription_item"].remove(item["id"])
-    for item in changed.items:
-        books.put("subscription_item", item)
-    after: Thing = {"items": subscription_terms.listed(subscription["id"], changed.items)}
-    if changed.restarts:
-        after["billing_cycle_anchor"] = at
-    invoice = None
-    if changed.restarts or (behavior == "always_invoice" and changed.prorations):
-        full = [lines.for_period(books, item, subscription["default_tax_rates"]) for item in changed.full_periods]
-        waiting = invoice_items.pending(books, subscription["customer"], subscription["id"])
-        invoice = bill(books, subscription, "subscription_update", [*waiting, *full])
-    books.change(subscription, after, "customer.subscription.updated")
-    plan_renewal(books, subscription)
-    if invoice:
-        invoices.finalize(books, invoice["id"])
-        if invoice["status"] == "open" and invoice["collection_method"] == "charge_automatically":
-            collection.collect(books, invoice)
-
-
-def _keep(books: Books, items: list[Thing]) -> None:
-    for item in items:
-        books.put("invoiceitem", item)
-        books.emit("invoiceitem.created", item)
-
-
-def _move_trial_end(books: Books, subscription: Thing, moment: int | str) -> None:
-    """At `now` the first paid period is billed at once."""
-    now = books.clock.now()
-    ends = subscription_terms.trial_end(books, {"trial_end": moment}) or now
+def _move_trial_end(books: Books, subscription: Thing, moment: int) -> None:
+    ends = subscription_terms.trial_end(books, {"trial_end": moment}) or books.clock.now()
     items = [{**item, "current_period_end": ends} for item in subscription["items"]["data"]]
     after = {
         "billing_cycle_anchor": ends,

@@ -35,12 +35,21 @@ def rates(books: Books, ids: list[str] | None, param: str = "default_tax_rates")
 
 def on(amount: int, rates: list[Thing]) -> list[Thing]:
     """The taxes of one line, each rounded half up to the smallest unit."""
-    return [_tax(amount, rate) for rate in rates]
+    included = sum((Decimal(str(rate["percentage"])) for rate in rates if rate["inclusive"]), Decimal(0))
+    return [_tax(amount, rate, 100 + included if rate["inclusive"] else Decimal(100)) for rate in rates]
+
+
+def rates_of(books: Books, taxes: list[Thing]) -> list[Thing]:
+    return [books.objects["tax_rate"][tax["tax_rate_details"]["tax_rate"]] for tax in taxes]
 
 
 def added(taxes: list[Thing]) -> int:
     """What taxes put on top; inclusive ones are in the price already."""
     return sum(tax["amount"] for tax in taxes if tax["tax_behavior"] == "exclusive")
+
+
+def inside(taxes: list[Thing]) -> int:
+    return sum(tax["amount"] for tax in taxes if tax["tax_behavior"] == "inclusive")
 
 
 def together(taxes: list[Thing]) -> list[Thing]:
@@ -54,10 +63,9 @@ def together(taxes: list[Thing]) -> list[Thing]:
     return list(sums.values())
 
 
-def _tax(amount: int, rate: Thing) -> Thing:
-    percentage = Decimal(str(rate["percentage"]))
-    whole = 100 + percentage if rate["inclusive"] else Decimal(100)
-    tax = int((amount * percentage / whole).to_integral_value(ROUND_HALF_UP))
+def _tax(amount: int, rate: Thing, whole: Decimal) -> Thing:
+    """`whole` is what the amount is, when the price without tax is a hundred."""
+    tax = int((amount * Decimal(str(rate["percentage"])) / whole).to_integral_value(ROUND_HALF_UP))
     return {
         "amount": tax,
         "tax_behavior": "inclusive" if rate["inclusive"] else "exclusive",

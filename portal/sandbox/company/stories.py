@@ -8,6 +8,7 @@ from typing import Any
 from portal.sandbox.api import cash_balance, credit_notes, invoices, payment_methods, subscriptions
 from portal.sandbox.api.periods import DAY, add_months
 from portal.sandbox.books import Books
+from portal.sandbox.company import offers
 from portal.sandbox.company.catalogue import TAX, price_id
 from portal.sandbox.company.profiles import PROFILES, arrive
 from portal.sandbox.company.timeline import Timeline
@@ -190,4 +191,6 @@ EVERYBODY: list[Callable[[Books, Timeline], None]] = [
     northwind,
     mallory,
     kazehaya,
+    offers.welcome,
+    offers.aoba_quote,
 ]
