@@ -10,7 +10,7 @@ from tests.sandbox.server import SandboxServer
 from tests.stripe.description import Description, Witness
 
 
-def _served(*, company: bool) -> Iterator[SandboxServer]:
+def served(*, company: bool) -> Iterator[SandboxServer]:
     witnesses: list[Witness] = []
 
     def watch(app: ASGIApp) -> ASGIApp:
@@ -25,12 +25,12 @@ def _served(*, company: bool) -> Iterator[SandboxServer]:
 @pytest.fixture
 def empty() -> Iterator[SandboxServer]:
     """Without customers; a test may do with it what it likes."""
-    yield from _served(company=False)
+    yield from served(company=False)
 
 
 @pytest.fixture(scope="module")
 def served_company() -> Iterator[SandboxServer]:
-    yield from _served(company=True)
+    yield from served(company=True)
 
 
 @pytest.fixture

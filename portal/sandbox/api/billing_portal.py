@@ -2,24 +2,18 @@
 
 from typing import Any
 
-from portal.sandbox.api import portal_configurations
+from portal.sandbox.api import portal_configurations, portal_flows
 from portal.sandbox.books import Books
 from portal.sandbox.operation import Operation
 from portal.sandbox.parameters import group, many, natural, one_of, text
-from portal.sandbox.refusal import invalid, missing
 from portal.sandbox.shelf import Thing, nothing
 
 LOCALES = """auto bg cs da de el en en-AU en-CA en-GB en-IE en-IN en-NZ en-SG es es-419 et fi fil fr fr-CA hr hu id it
 ja ko lt lv ms mt nb nl pl pt pt-BR ro ru sk sl sv th tr vi zh zh-HK zh-TW"""
-FEATURE_OF = {
-    "payment_method_update": "payment_method_update",
-    "subscription_cancel": "subscription_cancel",
-    "subscription_update": "subscription_update",
-    "subscription_update_confirm": "subscription_update",
-}
+RETENTION = group({"coupon_offer": group({"coupon": text}), "type": one_of("coupon_offer")})
 FLOW = group(
     {
-        "type": one_of(" ".join(FEATURE_OF)),
+        "type": one_of(" ".join(portal_flows.FEATURE_OF)),
         "after_completion": group(
             {
                 "type": one_of("hosted_confirmation portal_homepage redirect"),
@@ -27,11 +21,12 @@ FLOW = group(
                 "redirect": group({"return_url": text}),
             }
         ),
-        "subscription_cancel": group({"subscription": text}),
+        "subscription_cancel": group({"retention": RETENTION, "subscription": text}),
         "subscription_update": group({"subscription": text}),
         "subscription_update_confirm": group(
             {
                 "subscription": text,
+                "discounts": many(group({"coupon": text, "promotion_code": text})),
                 "items": many(group({"id": text, "price": text, "quantity": natural})),
             }
         ),
@@ -52,7 +47,7 @@ def create_session(
     books.take("customer", customer, param="customer")
     allowed = portal_configurations.find(books, configuration)
     if flow_data:
-        _check_flow(books, customer, allowed, flow_data)
+        portal_flows.check(books, customer, allowed, flow_data)
     id = books.new_id("bps")
     session = {
         **nothing("customer_account on_behalf_of"),
@@ -77,38 +72,6 @@ def find_session(books: Books, token: str) -> Thing | None:
     return books.find_by_secret("billing_portal.session", token)
 
 
-def _check_flow(books: Books, customer: str, allowed: Thing, flow: Thing) -> None:
-    type = flow.get("type")
-    if type is None:
-        raise invalid("Missing required param: flow_data[type].", param="flow_data[type]", code="parameter_missing")
-    feature = FEATURE_OF[type]
-    if not allowed["features"][feature]["enabled"]:
-        message = f"This portal configuration has the {feature} feature disabled, so the flow {type} cannot be used."
-        raise invalid(message, param="flow_data[type]")
-    if type == "payment_method_update":
-        return
-    param = f"flow_data[{type}][subscription]"
-    id = (flow.get(type) or {}).get("subscription")
-    if id is None:
-        raise invalid(f"Missing required param: {param}.", param=param, code="parameter_missing")
-    subscription = books.take("subscription", id, param=param)
-    if subscription["customer"] != customer:
-        raise invalid(f"The subscription {id} does not belong to the customer {customer}.", param=param)
-    if feature == "subscription_update":
-        _check_changeable(subscription, param)
-    own = {item["id"] for item in subscription["items"]["data"]}
-    for item in (flow.get(type) or {}).get("items", []):
-        if item.get("id") not in own:
-            raise missing("subscription_item", str(item.get("id")), param=f"flow_data[{type}][items]", status=400)
-
-
-def _check_changeable(subscription: Thing, param: str) -> None:
-    """Stripe's portal changes neither what is paid by invoice nor what has several products."""
-    if subscription["collection_method"] == "send_invoice" or len(subscription["items"]["data"]) > 1:
-        message = f"The subscription {subscription['id']} cannot be updated in the portal."
-        raise invalid(message, param=param)
-
-
 def _flow(given: Thing) -> Thing:
     after = given.get("after_completion") or {"type": "portal_homepage"}
     flow: dict[str, Any] = {
@@ -118,7 +81,13 @@ def _flow(given: Thing) -> Thing:
     }
     if given["type"] in given:
         flow[given["type"]] = {**NOTHING_ELSE.get(given["type"], {}), **given[given["type"]]}
+    if discounts := (flow["subscription_update_confirm"] or {}).get("discounts"):
+        flow["subscription_update_confirm"]["discounts"] = [_discount(one) for one in discounts]
     return flow
+
+
+def _discount(given: Thing) -> Thing:
+    return {**nothing("coupon promotion_code"), **given}
 
 
 NOTHING_ELSE = {"subscription_cancel": {"retention": None}, "subscription_update_confirm": {"discounts": None}}

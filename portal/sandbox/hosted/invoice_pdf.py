@@ -118,6 +118,8 @@ def row(language: Language, line: Thing) -> list[str]:
 def sums(language: Language, invoice: Thing) -> list[tuple[str, str]]:
     currency = invoice["currency"]
     rows = [(language.say("subtotal"), language.money(invoice["subtotal"], currency))]
+    if off := sum(one["amount"] for one in invoice["total_discount_amounts"] or ()):
+        rows.append((language.say("discount"), language.money(-off, currency)))
     rows += [(tax_name(language, tax), language.money(tax["amount"], currency)) for tax in invoice["total_taxes"] or ()]
     rows.append((language.say("total"), language.money(invoice["total"], currency)))
     if balance := invoice["amount_due"] - invoice["total"]:

@@ -24,6 +24,8 @@ class Choice:
     subscription: Thing
     price: Thing
     quantity: int
+    discounts: list[Thing]
+    feature: Thing
 
     @property
     def item(self) -> Thing:
@@ -33,6 +35,20 @@ class Choice:
     @property
     def items(self) -> list[Thing]:
         return [{"id": self.item["id"], "price": self.price["id"], "quantity": self.quantity}]
+
+    @property
+    def terms(self) -> Thing:
+        """How the change is made, as the configuration says: the preview's parameters and the update's."""
+        terms: Thing = {"items": self.items, "proration_behavior": self.feature["proration_behavior"]}
+        if self.feature["billing_cycle_anchor"]:
+            terms["billing_cycle_anchor"] = self.feature["billing_cycle_anchor"]
+        if self.subscription["status"] == "trialing" and self.feature["trial_update_behavior"] == "end_trial":
+            terms["trial_end"] = "now"
+        return terms
+
+    @property
+    def redeemed(self) -> Thing:
+        return {"discounts": self.discounts} if self.discounts else {}
 
 
 @in_session
@@ -73,9 +89,9 @@ async def change(request: Request, visit: Visit) -> Response:
     choice = _choice(request, visit)
     if choice is None:
         return gone(request, language=visit.language)
-    behaviour = visit.configuration["features"]["subscription_update"]["proration_behavior"]
+    given = {**choice.terms, **choice.redeemed, "payment_behavior": "error_if_incomplete"}
     try:
-        subscriptions.update(visit.books, choice.subscription["id"], items=choice.items, proration_behavior=behaviour)
+        subscriptions.update(visit.books, choice.subscription["id"], **given)
     except StripeRefusal as refusal:
         return await _ask(request, visit, choice, refusal)
     return completed(visit, "plan_changed")
@@ -107,11 +123,12 @@ def item_name(visit: Visit, price: Thing, quantity: int) -> str:
 
 async def _ask(request: Request, visit: Visit, choice: Choice, refusal: StripeRefusal | None = None) -> Response:
     item, language = choice.item, visit.language
-    behaviour = visit.configuration["features"]["subscription_update"]["proration_behavior"]
-    details = {"items": choice.items, "proration_behavior": behaviour}
     subscription = choice.subscription["id"]
-    preview = previews.create(visit.books, subscription=subscription, subscription_details=details)
-    next_day = language.day(item["current_period_end"])
+    preview = previews.create(
+        visit.books, subscription=subscription, subscription_details=choice.terms, **choice.redeemed
+    )
+    is_today = preview["created"] <= visit.books.clock.now()
+    next_day = language.day(preview["created"])
     return page(
         request,
         "plan_confirm.html",
@@ -123,9 +140,7 @@ async def _ask(request: Request, visit: Visit, choice: Choice, refusal: StripeRe
             (language.say("before"), _said(visit, item["price"], item["quantity"])),
             (language.say("after"), _said(visit, choice.price, choice.quantity)),
         ],
-        when=language.say("due_today")
-        if behaviour == "always_invoice"
-        else language.say("on_next_invoice", day=next_day),
+        when=language.say("due_today") if is_today else language.say("on_next_invoice", day=next_day),
         rows=rows_of(language, preview),
         sums=sums(language, preview),
         way_out=f"{_address(visit, choice.subscription)}/plan" if not visit.flow else visit.way_out,
@@ -143,7 +158,16 @@ def _choice(request: Request, visit: Visit) -> Choice | None:
     price = next((price for price in _prices(visit, subscription) if price["id"] == wanted), None)
     if price is None or not quantity.isascii() or not quantity.isdigit() or not 1 <= int(quantity) <= 9999:
         return None
-    return Choice(subscription, price, int(quantity))
+    feature = visit.configuration["features"]["subscription_update"]
+    return Choice(subscription, price, int(quantity), _discounts(visit, subscription), feature)
+
+
+def _discounts(visit: Visit, subscription: Thing) -> list[Thing]:
+    """Those that the flow brings along for this subscription."""
+    prepared = (visit.flow or {}).get("subscription_update_confirm") or {}
+    if prepared.get("subscription") != subscription["id"]:
+        return []
+    return [{name: id for name, id in one.items() if id} for one in prepared["discounts"] or ()]
 
 
 def _prices(visit: Visit, subscription: Thing) -> list[Thing]:
