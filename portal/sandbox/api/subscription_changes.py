@@ -105,7 +105,7 @@ def _moment(books: Books, subscription: Thing, asked: int | None) -> int:
     first = min(item["current_period_start"] for item in items)
     if not first <= asked <= max(item["current_period_end"] for item in items):
         message = "Cannot specify a proration date outside of the subscription's current period."
-        raise invalid(message, param="subscription_proration_date")
+        raise invalid(message, param="proration_date")
     return asked
 
 

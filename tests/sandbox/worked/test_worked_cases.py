@@ -38,9 +38,9 @@ def _open(server: SandboxServer, stripe: Calls) -> Shop:
         prices[name] = stripe.post("prices", {**terms, "recurring": every})["id"]
     rates = {}
     for name, (percentage, inclusive) in RATES.items():
-        id = f"txr_{name.replace(' ', '_')}"
-        given = {"display_name": name, "percentage": percentage, "inclusive": inclusive}
-        rates[name] = taxes.create_rate(server.app.state.books, id=id, **given)["id"]
+        id, books = f"txr_{name.replace(' ', '_')}", server.app.state.books
+        made = taxes.create_rate(books, id=id, display_name=name, percentage=percentage, inclusive=inclusive)
+        rates[name] = made["id"]
     return Shop(stripe, prices, rates)
 
 
