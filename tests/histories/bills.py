@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.sandbox.api import cash_balance, invoice_items, invoices
+from portal.sandbox.api import cash_balance, invoice_items, invoices, manual_invoices
 from portal.sandbox.books import Books
 from tests.histories.choices import TAX, customer_of, invoice_of
 
@@ -14,7 +14,7 @@ def bill(books: Books, which: int, how: int) -> None:
     """By hand; a long one has more lines than Stripe sends along. It stays a draft, goes out later, or at once."""
     customer = customer_of(books, which)["id"]
     terms: dict[str, Any] = {"collection_method": "send_invoice", "days_until_due": 7} if how % 2 else {}
-    draft = invoices.create(books, customer=customer, auto_advance=how % 5 > 2, default_tax_rates=[TAX], **terms)
+    draft = manual_invoices.create(books, customer=customer, auto_advance=how % 5 > 2, default_tax_rates=[TAX], **terms)
     for place in range((1, 12, 0, 3)[how % 4]):
         item = {"amount": 100 * how + place, "description": f"作業 {place}", "currency": draft["currency"]}
         invoice_items.create(books, customer=customer, invoice=draft["id"], **item)
@@ -29,7 +29,7 @@ def add_extra(books: Books, which: int, how: int) -> None:
 
 
 def delete_draft(books: Books, which: int, how: int) -> None:
-    invoices.delete(books, invoice_of(books, which, "draft")["id"])
+    manual_invoices.delete(books, invoice_of(books, which, "draft")["id"])
 
 
 def finalize(books: Books, which: int, how: int) -> None:

@@ -149,3 +149,27 @@ def test_an_items_own_discount_is_in_the_subtotal(stripe: Calls, hana: Thing, mo
         [35],
     ]
     assert invoice["total"] == 15_000 - 350
+
+
+def test_a_draft_made_by_hand_takes_discounts_until_it_is_finalized(stripe: Calls, hana: Thing) -> None:
+    ten = [{"coupon": stripe.post("coupons", {"percent_off": 10, "duration": "once"})["id"]}]
+    draft = stripe.post("invoices", {"customer": hana["id"], "discounts": ten, "currency": "jpy"})
+    item = {"customer": hana["id"], "invoice": draft["id"], "currency": "jpy"}
+    stripe.post("invoiceitems", {**item, "amount": 5000})
+    stripe.post("invoiceitems", {**item, "amount": 1000, "discounts": ten})
+    with_both = stripe.get(f"invoices/{draft['id']}")
+    without = stripe.post(f"invoices/{draft['id']}", {"discounts": ""})
+
+    # 1,000 less its own 100; then 10 % of 5,000 and of 900
+    assert (with_both["subtotal"], with_both["total"]) == (5900, 5310)
+    assert (without["total"], without["discounts"]) == (5900, [])
+
+
+def test_a_credit_note_gives_back_no_more_than_was_paid(stripe: Calls, subscription: Thing) -> None:
+    discounted(stripe, subscription, percent_off=10, duration="once")
+    stripe.advance(days=MONTH)
+    invoice = stripe.get("invoices", {"limit": 1})["data"][0]
+    line = {"type": "invoice_line_item", "invoice_line_item": invoice["lines"]["data"][0]["id"], "quantity": 2}
+    note = stripe.post("credit_notes", {"invoice": invoice["id"], "lines": [line], "refund_amount": 2700})
+
+    assert (note["subtotal"], note["discount_amount"], note["total"]) == (3000, 300, 2700)

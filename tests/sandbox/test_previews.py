@@ -67,3 +67,15 @@ def test_there_is_none_when_the_subscription_is_ending(stripe: Calls, subscripti
     refusal = stripe.client.post("/v1/invoices/create_preview", data={"subscription": subscription["id"]})
 
     assert (refusal.status_code, refusal.json()["error"]["code"]) == (404, "invoice_upcoming_none")
+
+
+def test_recurring_after_a_change_is_the_next_renewal(stripe: Calls, subscription: Thing) -> None:
+    item = subscription["items"]["data"][0]
+    once = stripe.post("coupons", {"percent_off": 10, "duration": "once"})["id"]
+    change = {"items": [{"id": item["id"], "quantity": 20}], "proration_behavior": "always_invoice"}
+    asked = {"subscription": subscription["id"], "subscription_details": change, "discounts": [{"coupon": once}]}
+
+    preview = stripe.post("invoices/create_preview", {**asked, "preview_mode": "recurring"})
+
+    assert (preview["created"], preview["total"]) == (item["current_period_end"], 30_000)
+    assert preview["lines"]["data"][0]["period"]["start"] == item["current_period_end"]

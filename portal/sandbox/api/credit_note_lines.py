@@ -36,9 +36,17 @@ def _of_invoice(books: Books, invoice: Thing, wanted: Thing) -> Thing:
     quantity, amount = wanted.get("quantity"), wanted.get("amount")
     if amount is None:
         amount = int(Decimal(line["amount"]) * (quantity or line["quantity"]) / line["quantity"])
-    rates = [books.objects["tax_rate"][tax["tax_rate_details"]["tax_rate"]] for tax in line["taxes"]]
+    off = [{**one, "amount": _part(one["amount"], amount, line["amount"])} for one in line["discount_amounts"]]
+    taken = sum(one["amount"] for one in off)
+    rates = taxes.rates_of(books, line["taxes"])
     made = _line(books, "invoice_line_item", line["description"], quantity, amount, rates)
-    return made | {"invoice_line_item": line["id"]}
+    discounted = {"discount_amount": taken, "discount_amounts": off, "taxes": taxes.on(amount - taken, rates)}
+    return made | {"invoice_line_item": line["id"], **discounted}
+
+
+def _part(off: int, amount: int, of: int) -> int:
+    """What a discount took from so much of a line."""
+    return int(Decimal(off) * amount / of) if of else 0
 
 
 def _line(

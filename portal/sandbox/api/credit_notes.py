@@ -4,7 +4,7 @@ by a refund, as credit for the next invoice, or outside Stripe."""
 from typing import Any
 
 from portal.sandbox import lists
-from portal.sandbox.api import credit_note_lines, invoice_payments, invoices, refunds, taxes
+from portal.sandbox.api import credit_note_lines, invoice_payments, invoices, reductions, refunds, taxes
 from portal.sandbox.books import Books
 from portal.sandbox.parameters import merged
 from portal.sandbox.refusal import invalid
@@ -73,7 +73,6 @@ def _written(books: Books, invoice: Thing, items: list[Thing], given: Thing) -> 
         "created": now,
         "currency": invoice["currency"],
         "customer": invoice["customer"],
-        "discount_amounts": [],
         "effective_at": given.get("effective_at", now),
         "invoice": invoice["id"],
         "lines": lists.of(items, f"/v1/credit_notes/{id}/lines"),
@@ -90,13 +89,15 @@ def _written(books: Books, invoice: Thing, items: list[Thing], given: Thing) -> 
 
 def _sums(invoice: Thing, items: list[Thing]) -> Thing:
     subtotal, taxed = sum(one["amount"] for one in items), [tax for one in items for tax in one["taxes"]]
-    total = subtotal + taxes.added(taxed)
+    off = [one["discount_amounts"] for one in items]
+    total = subtotal - sum(map(reductions.total, off)) + taxes.added(taxed)
     untaxed = total - sum(tax["amount"] for tax in taxed)
     before = min(total, invoice["amount_remaining"])
     return {
         "amount": total,
         "amount_shipping": 0,
-        "discount_amount": 0,
+        "discount_amount": sum(map(reductions.total, off)),
+        "discount_amounts": reductions.together(off),
         "post_payment_amount": total - before,
         "pre_payment_amount": before,
         "subtotal": subtotal,

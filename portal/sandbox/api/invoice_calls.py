@@ -1,6 +1,6 @@
 """The calls on invoices: which parameters they take."""
 
-from portal.sandbox.api import invoices, previews
+from portal.sandbox.api import discounts, invoices, manual_invoices, previews
 from portal.sandbox.lists import listing
 from portal.sandbox.operation import Operation, retrieve
 from portal.sandbox.parameters import boolean, currency, group, integer, many, metadata, natural, one_of, span, text
@@ -14,6 +14,7 @@ FIELDS = {
     "days_until_due": natural,
     "default_payment_method": text,
     "description": text,
+    "discounts": discounts.WANTED,
     "due_date": integer,
     "footer": text,
     "metadata": metadata,
@@ -49,11 +50,11 @@ OPERATIONS = [
         },
         {"subscription": invoices.belongs_to},
     ),
-    Operation("POST", "/v1/invoices", invoices.create, AT_CREATION, ("customer",)),
+    Operation("POST", "/v1/invoices", manual_invoices.create, AT_CREATION, ("customer",)),
     Operation("POST", "/v1/invoices/create_preview", previews.create, previews.FIELDS),
     Operation("GET", _ID, retrieve("invoice")),
-    Operation("POST", _ID, invoices.update, FIELDS),
-    Operation("DELETE", _ID, invoices.delete),
+    Operation("POST", _ID, manual_invoices.update, FIELDS),
+    Operation("DELETE", _ID, manual_invoices.delete),
     Operation("POST", f"{_ID}/finalize", invoices.finalize, {"auto_advance": boolean}),
     Operation("POST", f"{_ID}/mark_uncollectible", invoices.mark_uncollectible),
     Operation("POST", f"{_ID}/pay", invoices.pay, PAY),

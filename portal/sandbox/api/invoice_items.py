@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from portal.sandbox.api import lines, taxes
+from portal.sandbox.api import discounts, lines, taxes
 from portal.sandbox.api.drafts import put_lines
 from portal.sandbox.books import Books
 from portal.sandbox.lists import listing
@@ -61,15 +61,10 @@ def create(
     invoice: str | None = None,
     pricing: Thing | None = None,
     quantity: int = 1,
-    tax_rates: list[str] | None = None,
     **given: Any,
 ) -> Thing:
     books.take("customer", customer, param="customer")
-    details = {
-        **given,
-        "metadata": merged({}, given.get("metadata")),
-        "tax_rates": taxes.rates(books, tax_rates, "tax_rates"),
-    }
+    details = _details(books, given)
     if pricing:
         price = books.take("price", pricing["price"], param="pricing[price]")
         amount, currency = price["unit_amount"] * quantity, price["currency"]
@@ -77,11 +72,19 @@ def create(
         details = {"description": name, **details, "pricing": lines.pricing(price)}
     if amount is None or currency is None:
         raise invalid("One of amount with currency, or pricing, is required.", param="amount", code="parameter_missing")
-    item = books.put("invoiceitem", make(books, customer, currency, amount, quantity=quantity, **details))
+    redeemed = discounts.redeem(books, given.get("discounts"), customer, currency)
+    item = make(books, customer, currency, amount, quantity=quantity, **{**details, "discounts": redeemed})
+    discounts.count(books, redeemed)
+    books.put("invoiceitem", item)
     books.emit("invoiceitem.created", item)
     if invoice:
         _put_on(books, item, invoice)
     return item
+
+
+def _details(books: Books, given: Thing) -> Thing:
+    rates = taxes.rates(books, given.get("tax_rates"), "tax_rates")
+    return {**given, "metadata": merged({}, given.get("metadata")), "tax_rates": rates}
 
 
 def delete(books: Books, id: str) -> Thing:
@@ -109,6 +112,7 @@ FIELDS = {
     "customer": text,
     "description": text,
     "discountable": boolean,
+    "discounts": discounts.WANTED,
     "invoice": text,
     "metadata": metadata,
     "period": group({"start": integer, "end": integer}),

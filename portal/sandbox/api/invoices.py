@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from portal.sandbox.api import collection, invoice_items, invoice_payments, lines, payment_intents, taxes
-from portal.sandbox.api.drafts import DAY, FINALIZES_AFTER, Terms, compose, split
+from portal.sandbox.api import collection, invoice_payments, lines, payment_intents
+from portal.sandbox.api.drafts import FINALIZES_AFTER, Terms, compose, split
 from portal.sandbox.books import Books
-from portal.sandbox.parameters import merged
 from portal.sandbox.refusal import StripeRefusal, invalid
 from portal.sandbox.shelf import Thing
 
@@ -26,55 +25,9 @@ def issue(books: Books, customer: Thing, currency: str, terms: Terms, entries: l
     if customer["currency"] is None:
         books.change(customer, {"currency": currency}, "customer.updated")
     if terms.auto_advance:
-        _let_advance(books, invoice)
+        let_advance(books, invoice)
     books.emit("invoice.created", invoice)
     return invoice
-
-
-def create(
-    books: Books,
-    *,
-    customer: str,
-    auto_advance: bool = False,
-    currency: str | None = None,
-    collection_method: str = "charge_automatically",
-    days_until_due: int | None = None,
-    default_tax_rates: list[str] | None = None,
-    pending_invoice_items_behavior: str = "exclude",
-    **given: Any,
-) -> Thing:
-    payer = books.take("customer", customer, param="customer")
-    if collection_method == "send_invoice" and days_until_due is None and "due_date" not in given:
-        raise invalid("You must pass `days_until_due` or `due_date` with `collection_method=send_invoice`.")
-    given |= {"metadata": merged({}, given.get("metadata")), "default_tax_rates": taxes.rates(books, default_tax_rates)}
-    items = invoice_items.pending(books, customer) if pending_invoice_items_behavior == "include" else []
-    money = currency or (items[0]["currency"] if items else payer["currency"]) or "jpy"
-    terms = Terms("manual", collection_method, days_until_due, None, auto_advance, given)
-    return issue(books, payer, money, terms, [item for item in items if item["currency"] == money])
-
-
-def update(books: Books, id: str, **given: Any) -> Thing:
-    invoice = books.take("invoice", id)
-    frozen = {name for name in given if name not in ("auto_advance", "metadata", "default_payment_method")}
-    if invoice["status"] != "draft" and frozen:
-        raise invalid(f"Finalized invoices can't be updated in this way: {', '.join(sorted(frozen))}")
-    if "metadata" in given:
-        given["metadata"] = merged(invoice["metadata"], given["metadata"])
-    if "days_until_due" in given:
-        given["due_date"] = invoice["created"] + given.pop("days_until_due") * DAY
-    if given.get("auto_advance") and invoice["status"] == "draft":
-        _let_advance(books, invoice)
-    books.change(invoice, given, "invoice.updated")
-    return invoice
-
-
-def delete(books: Books, id: str) -> Thing:
-    invoice = books.take("invoice", id)
-    if invoice["status"] != "draft" or (invoice["parent"] or {}).get("subscription_details"):
-        raise invalid("You can only delete draft invoices that belong to no subscription.")
-    books.shelves["invoice"].remove(id)
-    books.emit("invoice.deleted", invoice)
-    return {"id": id, "object": "invoice", "deleted": True}
 
 
 def finalize(books: Books, id: str, *, auto_advance: bool | None = None) -> Thing:
@@ -176,7 +129,7 @@ def belongs_to(invoice: Thing, subscription_id: str) -> bool:
     return bool(details and details["subscription"] == subscription_id)
 
 
-def _let_advance(books: Books, draft: Thing) -> None:
+def let_advance(books: Books, draft: Thing) -> None:
     """An hour from now it is finalized by itself, and charged if it is to be charged."""
     draft["automatically_finalizes_at"] = books.clock.now() + FINALIZES_AFTER
     if draft["collection_method"] == "charge_automatically":

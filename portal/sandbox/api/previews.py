@@ -83,7 +83,7 @@ def _of_contract(books: Books, contract: Thing, details: Thing, *, recurring: bo
         unused = prorations.unused(books, contract, details.get("proration_date", now))
         return now, change.subscription, [*change.waiting, *unused]
     if recurring:
-        return _recurring(books, change, now)
+        return _recurring(books, change)
     if change.bills_now:
         return now, change.subscription, change.entries(books)
     if contract["status"] == "canceled" or _will_end(contract, details):
@@ -93,11 +93,11 @@ def _of_contract(books: Books, contract: Thing, details: Thing, *, recurring: bo
     return ends, change.subscription, [*change.waiting, *change.prorations, *full]
 
 
-def _recurring(books: Books, change: subscription_changes.Change, now: int) -> tuple[int, Thing, list[Thing]]:
+def _recurring(books: Books, change: subscription_changes.Change) -> tuple[int, Thing, list[Thing]]:
     """What comes back period after period: no prorations, nothing that happens once."""
     contract = change.subscription
     lasting = {**contract, "discounts": discounts.lasting(books, contract["discounts"])}
-    at, items = (now, contract["items"]["data"]) if change.bills_now else _next(change)
+    at, items = _next(change)
     return at, lasting, subscription_changes.in_full(books, lasting, items)
 
 
