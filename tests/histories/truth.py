@@ -91,7 +91,7 @@ def _invoice(books: Books, one: Thing) -> Row:
     lines = books.lines[one["id"]]
     return {
         **_of(one, f"{SAME} billing_reason attempt_count"),
-        "subscription": one["parent"]["subscription_details"]["subscription"] if one["parent"] else None,
+        "subscription": ((one["parent"] or {}).get("subscription_details") or {}).get("subscription"),
         "tax": sum(tax["amount"] for tax in one["total_taxes"]),
         "balance_applied": one["ending_balance"] - one["starting_balance"],
         "issued_at": one["effective_at"],

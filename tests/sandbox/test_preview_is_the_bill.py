@@ -33,7 +33,7 @@ def subscribed(books: Books, currency: str, items: list[Thing], **terms: Any) ->
     customer = customers.create(books, name="Pair")["id"]
     card = payment_methods.attach_existing(books, "pm_card_visa", customer=customer)
     payment_methods.set_default(books, customer, card["id"])
-    taxed = {"default_tax_rates": [TAX]} if currency == "jpy" else {}
+    taxed: Thing = {"default_tax_rates": [TAX]} if currency == "jpy" else {}
     return subscriptions.create(books, customer=customer, items=items, **taxed, **terms)
 
 
@@ -72,7 +72,7 @@ def a_coupon(books: Books, chance: Random) -> Thing:
     if chance.random() < 0.5:
         off = {"amount_off": chance.randrange(1, 30_000), "currency": "jpy"}
     duration = chance.choice(("once", "forever", "repeating"))
-    months = {"duration_in_months": chance.randrange(1, 5)} if duration == "repeating" else {}
+    months: Thing = {"duration_in_months": chance.randrange(1, 5)} if duration == "repeating" else {}
     return {"coupon": coupons.create(books, duration=duration, **off, **months)["id"]}
 
 

@@ -73,15 +73,28 @@ def _check_change(books: Books, subscription: Thing, feature: Thing, wanted: Thi
         raise invalid("You must pass exactly one item to update.", param=f"{param}[items]")
     if items[0].get("id") != item["id"]:
         raise missing("subscription_item", str(items[0].get("id")), param=f"{param}[items]", status=400)
-    price = items[0].get("price", item["price"]["id"])
-    on_offer = {id for product in feature["products"] or () for id in product["prices"]}
-    if price not in {*on_offer, item["price"]["id"]}:
-        message = f"The price {price} is not among the products of this portal configuration."
-        raise invalid(message, param=f"{param}[items][0][price]")
+    _check_allowed(item, items[0], feature, f"{param}[items][0]")
     asked = wanted.get("discounts")
     discounts.redeem(books, asked, subscription["customer"], subscription["currency"], param=f"{param}[discounts]")
-    if not asked and (price, items[0].get("quantity", item["quantity"])) == (item["price"]["id"], item["quantity"]):
+    if not asked and not any(_differs(item, items[0], what) for what in ("price", "quantity")):
         raise invalid("The update must change the subscription.", param=f"{param}[items]")
+
+
+def _check_allowed(item: Thing, wanted: Thing, feature: Thing, param: str) -> None:
+    """What the configuration lets be changed, and to which prices."""
+    for what in ("price", "quantity"):
+        if _differs(item, wanted, what) and what not in feature["default_allowed_updates"]:
+            message = f"This portal configuration does not allow to update the {what}."
+            raise invalid(message, param=f"{param}[{what}]")
+    on_offer = {id for product in feature["products"] or () for id in product["prices"]}
+    if _differs(item, wanted, "price") and wanted["price"] not in on_offer:
+        message = f"The price {wanted['price']} is not among the products of this portal configuration."
+        raise invalid(message, param=f"{param}[price]")
+
+
+def _differs(item: Thing, wanted: Thing, what: str) -> bool:
+    present = item["price"]["id"] if what == "price" else item["quantity"]
+    return bool(wanted.get(what, present) != present)
 
 
 def _required(param: str) -> StripeRefusal:

@@ -26,10 +26,9 @@ def quote_document(books: Books, quote: Thing, account: Thing, customer: Thing) 
     paper.ln(6)
     _table(paper, language, part)
     paper.sums(_sums(language, quote, part))
-    for text in (quote["description"], quote["footer"]):
-        if text:
-            paper.ln(6)
-            paper.line_of(text, 9, quiet=True)
+    for note in _notes(language, quote):
+        paper.ln(6)
+        paper.line_of(note, 9, quiet=True)
     return bytes(paper.output())
 
 
@@ -73,8 +72,13 @@ def _sums(language: Language, quote: Thing, part: quote_sums.Part) -> list[tuple
         name = "tax_included" if tax["rate"]["inclusive"] else "tax"
         said = language.say(name, percent=f"{tax['rate']['percentage']:g}")
         rows.append((said, language.money(tax["amount"], money)))
-    rows.append((language.say("total"), language.money(quote["amount_total"], money)))
+    return [*rows, (language.say("total"), language.money(quote["amount_total"], money))]
+
+
+def _notes(language: Language, quote: Thing) -> list[str]:
+    """What comes after the first bill, and what the seller wrote."""
+    notes = [quote["description"], quote["footer"]]
     if later := quote["computed"]["recurring"]:
-        amount = language.money(later["amount_total"], money)
-        rows.append((language.say("then"), language.say(f"per_{later['interval']}", amount=amount)))
-    return rows
+        rate = language.say(f"per_{later['interval']}", amount=language.money(later["amount_total"], quote["currency"]))
+        notes.insert(0, f"{language.say('then')} {rate}")
+    return [note for note in notes if note]

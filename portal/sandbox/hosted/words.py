@@ -13,7 +13,7 @@ WORDS = {
     "quoted": {"en": "{amount}, valid until {day}", "ja": "お見積金額 {amount}（有効期限 {day}）"},
     "quote_accepted": {"en": "{amount}, accepted", "ja": "お見積金額 {amount}（ご承認済み）"},
     "quote_canceled": {"en": "{amount}, no longer valid", "ja": "お見積金額 {amount}（失効）"},
-    "then": {"en": "Then", "ja": "次回以降"},
+    "then": {"en": "From the second bill on:", "ja": "次回以降のご請求額："},
     "discount": {"en": "Discount", "ja": "お値引き"},
     "credit_note": {"en": "Credit note", "ja": "返還請求書（クレジットノート）"},
     "credit_note_number": {"en": "Credit note number", "ja": "返還請求書番号"},

@@ -113,6 +113,14 @@ def test_takes_nobody_to_what_is_not_offered_or_no_change(api: httpx.Client) -> 
     assert refusal(api, "cus_AobaClinic", used)["code"] == "resource_missing"
 
 
+def test_takes_nobody_to_a_change_that_it_does_not_allow(api: httpx.Client) -> None:
+    [default] = api.get("/v1/billing_portal/configurations", params={"is_default": "true"}).json()["data"]
+    only_price = {"features[subscription_update][default_allowed_updates][0]": "price"}
+    api.post(f"/v1/billing_portal/configurations/{default['id']}", data=only_price)
+
+    assert "quantity" in refusal(api, "cus_AobaClinic", prepared(api, AOBA, seats=20))["message"]
+
+
 def test_what_is_ending_already_is_not_canceled_again(api: httpx.Client) -> None:
     api.post(f"/v1/subscriptions/{AOBA}", data={"cancel_at_period_end": "true"})
 
