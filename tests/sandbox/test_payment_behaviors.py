@@ -88,6 +88,13 @@ def test_what_is_paid_at_once_does_not_wait(stripe: Calls, subscription: Thing) 
     assert stripe.get(f"invoices/{changed['latest_invoice']}")["status"] == "paid"
 
 
+def test_what_is_no_matter_of_payment_cannot_wait(stripe: Calls, subscription: Thing) -> None:
+    wanted = {**more_seats(subscription, "pending_if_incomplete"), "metadata": {"po": "7"}}
+    answer = stripe.refused("POST", f"subscriptions/{subscription['id']}", wanted)
+
+    assert (answer.status_code, answer.json()["error"]["param"]) == (400, "metadata")
+
+
 def test_a_moment_outside_the_period_is_refused(stripe: Calls, subscription: Thing) -> None:
     wanted = more_seats(subscription, "allow_incomplete") | {"proration_date": 1_000_000_000}
     answer = stripe.refused("POST", f"subscriptions/{subscription['id']}", wanted)

@@ -75,6 +75,8 @@ def update(
     subscription = books.take("subscription", id)
     if subscription["status"] in ("canceled", "incomplete_expired"):
         raise invalid("A canceled subscription can only update its cancellation_details and metadata.")
+    if payment_behavior == "pending_if_incomplete":
+        _check_can_wait({**given, "cancel_at_period_end": cancel_at_period_end})
     change = _planned(books, subscription, given)
     if payment_behavior == "error_if_incomplete" and change.bills_now:
         collection.check(books, subscription_changes.draft_of(books, change))
@@ -121,6 +123,16 @@ def cancel(
 
 def is_ending(subscription: Thing) -> bool:
     return bool(subscription["cancel_at_period_end"] or subscription["cancel_at"])
+
+
+def _check_can_wait(given: Thing) -> None:
+    """What is not about items and bills cannot wait for a payment."""
+    others = sorted(name for name, value in given.items() if value is not None and name not in PLANNED)
+    if others:
+        message = (
+            f"These parameters cannot be passed with `payment_behavior=pending_if_incomplete`: {', '.join(others)}."
+        )
+        raise invalid(message, param=others[0])
 
 
 def _planned(books: Books, subscription: Thing, given: Thing) -> subscription_changes.Change:
