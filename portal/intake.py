@@ -9,11 +9,12 @@ import anyio
 from portal import log, pause
 from portal.assembly import Portal
 from portal.database.engine import Connection, writing
-from portal.mirror import events, payments, stale, tax_rates
+from portal.mirror import events, offers, payments, stale, tax_rates
 from portal.mirror.stale import Stale
 from portal.mirror.store import Found, remove, store
 from portal.model.invoice import Invoice
 from portal.model.names import CustomerId, InvoiceId
+from portal.model.offer import Offers
 from portal.model.subscription import NextCharge, Subscription
 from portal.stripe_api.account import fetch_company
 from portal.stripe_api.client import StripeClient, within
@@ -22,6 +23,7 @@ from portal.stripe_api.customers import fetch_customer
 from portal.stripe_api.events import INTENT, StripeEvent
 from portal.stripe_api.invoices import fetch_invoice, fetch_invoices
 from portal.stripe_api.payment_methods import fetch_payment_method
+from portal.stripe_api.portal_configurations import fetch_offers
 from portal.stripe_api.previews import fetch_next_charge, unknown_charge
 from portal.stripe_api.prices import fetch_price, fetch_product
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
@@ -87,6 +89,18 @@ async def reread_company(portal: Portal) -> None:
     await portal.learn_company()
 
 
+async def reread_offers(portal: Portal) -> None:
+    """What customers may change to. A key that may not read it leaves them with what was read before, or nothing."""
+    fetched_at = portal.clock()
+    try:
+        found = await fetch_offers(portal.stripe)
+    except RefusedByStripe as problem:
+        log.warning("the Customer Portal configuration may not be read: no plans are offered", problem=str(problem))
+        return
+    async with writing(portal.engine) as conn:
+        await _put(conn, [found], fetched_at)
+
+
 async def _claim(portal: Portal) -> list[Stale]:
     """What is due; none while Stripe is being left in peace. What was cut off before is due a little later."""
     now = portal.clock()
@@ -132,8 +146,10 @@ async def _with_invoices(conn: Connection, marks: set[tuple[str, str]]) -> set[t
 
 
 async def _put(conn: Connection, found: Sequence[Found], fetched_at: datetime) -> None:
-    """Store it; tax rates that its invoices name and nobody has read yet come next."""
+    """Store it; tax rates that its invoices name, and prices on offer, that nobody has read yet come next."""
     await store(conn, found, fetched_at)
+    if any(isinstance(one, Offers) for one in found):
+        await stale.mark(conn, [("price", id) for id in await offers.list_unread_prices(conn)], fetched_at)
     named = {tax.rate for one in found if isinstance(one, Invoice) for tax in one.taxes if tax.rate}
     await stale.mark(conn, [("tax_rate", id) for id in await tax_rates.list_unknown(conn, named)], fetched_at)
 
@@ -211,6 +227,10 @@ async def _company(stripe: StripeClient, id: str) -> Sequence[Found]:
     return [await fetch_company(stripe)]
 
 
+async def _offers(stripe: StripeClient, id: str) -> Sequence[Found]:
+    return [await fetch_offers(stripe)]
+
+
 FETCH: dict[str, Fetch] = {
     "customer": _customer,
     "subscription": _subscription,
@@ -223,4 +243,5 @@ FETCH: dict[str, Fetch] = {
     "product": _product,
     "price": _price,
     "company": _company,
+    "offers": _offers,
 }

@@ -35,10 +35,19 @@ class Settings:
     timezone: ZoneInfo = UTC
     sweep_minutes: int = 20
     document_years: int = 10
+    staff_emails: tuple[str, ...] = ()
+    alert_emails: tuple[str, ...] = ()
+    plan_changes: str = "direct"
 
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def alert_addresses(self) -> tuple[str, ...]:
+        """Who gets staff mail: else whoever of staff is named by a whole address."""
+        whole = tuple(one for one in self.staff_emails if not one.startswith("@"))
+        return self.alert_emails or whole
 
     @property
     def warnings(self) -> list[str]:
@@ -74,9 +83,14 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         timezone=_optional(environ, "PORTAL_TIMEZONE", _zone, UTC),
         sweep_minutes=_optional(environ, "PORTAL_SWEEP_MINUTES", _minutes, 20),
         document_years=_optional(environ, "PORTAL_DOCUMENT_YEARS", _years, 10),
+        staff_emails=_optional(environ, "PORTAL_STAFF_EMAILS", _staff, ()),
+        alert_emails=_optional(environ, "PORTAL_ALERT_EMAILS", _addressees, ()),
+        plan_changes=_optional(environ, "PORTAL_PLAN_CHANGES", _plan_changes, "direct"),
     )
     if settings.smtp_url != "console:" and not settings.mail_from:
         raise BadSetting("PORTAL_MAIL_FROM is missing: PORTAL_SMTP_URL needs a sender, such as billing@example.com")
+    if settings.plan_changes == "request" and not settings.alert_addresses:
+        raise BadSetting("PORTAL_PLAN_CHANGES is request: expected PORTAL_ALERT_EMAILS, the addresses of who confirms")
     return settings
 
 
@@ -142,6 +156,33 @@ def _sender(name: str, value: str) -> str:
     local, _, domain = parseaddr(value)[1].rpartition("@")
     if not (local and domain) or "\n" in value:
         raise BadSetting(f"{name} is {value!r}: expected an address such as billing@example.com")
+    return value
+
+
+def _addressees(name: str, value: str) -> tuple[str, ...]:
+    parts = _several(name, value)
+    for part in parts:
+        if not _is_written_out(part):
+            raise BadSetting(f"{name} is {value!r}: expected addresses such as billing@example.com, comma-separated")
+    return parts
+
+
+def _staff(name: str, value: str) -> tuple[str, ...]:
+    parts = _several(name, value)
+    for part in parts:
+        if not _is_written_out(f"anybody{part}" if part.startswith("@") else part):
+            raise BadSetting(f"{name} is {value!r}: expected addresses or @example.com, comma-separated")
+    return parts
+
+
+def _is_written_out(address: str) -> bool:
+    local, _, domain = address.rpartition("@")
+    return bool(local and domain) and not any(letter.isspace() for letter in address)
+
+
+def _plan_changes(name: str, value: str) -> str:
+    if value not in ("direct", "request"):
+        raise BadSetting(f"{name} is {value!r}: expected direct or request")
     return value
 
 

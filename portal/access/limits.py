@@ -45,6 +45,9 @@ PER_KEY = (Limit("key", 300, timedelta(minutes=1)),)
 PER_HOUSE = (Limit("house", 20, timedelta(hours=1)), Limit("house", 50, timedelta(days=1)))
 PER_INVITED = (Limit("invited", 3, timedelta(hours=1)), Limit("invited", 6, timedelta(days=1)))
 
+# Each price costs two previews at Stripe; who types fast is served, who loops is stopped.
+PER_PRICER = (Limit("price", 30, timedelta(minutes=1)), Limit("price", 300, timedelta(hours=1)))
+
 
 def _count(dialect_name: str) -> Executable:
     insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert

@@ -1,7 +1,7 @@
 """Sends what the outbox holds. Sign-in links and codes are made here, at the last moment: no table holds them."""
 
 from portal import log
-from portal.access import accounts, invitations, links
+from portal.access import accounts, change_links, invitations, links
 from portal.access.invitations import Invitation
 from portal.access.secret import new_code
 from portal.assembly import Portal
@@ -103,4 +103,21 @@ async def _access_changed(portal: Portal, queued: Queued) -> Mail | None:
     return messages.render(portal.templates, "access_changed", language, queued.recipient, **facts)
 
 
-MESSAGES = {"sign_in": _sign_in, "invitation": _invitation, access_changes.MESSAGE: _access_changed}
+async def _plan_request(portal: Portal, queued: Queued) -> Mail | None:
+    """None once the change is made. The link is this mailbox's own, and opens a page with a button."""
+    async with writing(portal.engine) as conn:
+        asked = await change_links.find_request(conn, str(queued.facts["kept"]))
+        if asked is None or asked.kept.done_at:
+            return None
+        token = await change_links.create(conn, asked, queued.recipient, portal.settings.secret_keys, portal.clock())
+    link = portal.address_of("plan-request", token=token)
+    facts = {"company": portal.company, "asked": asked, "link": link, "days": change_links.LIFE.days}
+    return messages.render(portal.templates, "plan_request", portal.templates.fallback, queued.recipient, **facts)
+
+
+MESSAGES = {
+    "sign_in": _sign_in,
+    "invitation": _invitation,
+    access_changes.MESSAGE: _access_changed,
+    "plan_request": _plan_request,
+}

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from portal import log
 from portal.clock import Clock
 from portal.database.engine import Engine, writing
 from portal.mirror import instants, payments, progress
@@ -11,10 +12,13 @@ from portal.mirror.next_charges import fill_next_charges
 from portal.mirror.store import store
 from portal.mirror.walk import LISTS, Arrival, Keep, walk
 from portal.mirror.windows import Board
+from portal.model.offer import Offers
 from portal.stripe_api.account import fetch_company
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.client import StripeClient
 from portal.stripe_api.pace import Pace
+from portal.stripe_api.portal_configurations import fetch_offers
+from portal.stripe_api.problems import RefusedByStripe
 
 SYNC = "sync"
 NEXT_CHARGES = "next charges"
@@ -40,16 +44,25 @@ async def fill(
     """
     reader = BulkReader(stripe, pace)
     async with alone(engine, SYNC, clock) as lease:
-        company_at, company = clock(), await fetch_company(stripe)
+        fetched_at, company, offered = clock(), await fetch_company(stripe), await _offers(stripe)
         began_at, board = await _begin(engine, clock(), full)
         async with writing(engine) as conn:
-            await store(conn, [company], company_at)
+            await store(conn, [company, *offered], fetched_at)
         await walk(reader, board, clock, _keeper(engine, lease, board, report))
         charges = await fill_next_charges(
             engine, reader, clock, lease, began_at, lambda rows: report(NEXT_CHARGES, rows, None)
         )
         await _end(engine, lease, began_at)
     return charges + sum(board.rows(name) for name in LISTS)
+
+
+async def _offers(stripe: StripeClient) -> list[Offers]:
+    """None if the key may not read them: everything else is shown without."""
+    try:
+        return [await fetch_offers(stripe)]
+    except RefusedByStripe as problem:
+        log.warning("the Customer Portal configuration may not be read: no plans are offered", problem=str(problem))
+        return []
 
 
 async def _begin(engine: Engine, now: datetime, full: bool) -> tuple[datetime, Board]:

@@ -33,5 +33,7 @@ def price_row(found: Price, fetched_at: int) -> dict[str, object]:
         "interval": found.interval,
         "interval_count": found.interval_count,
         "active": found.active,
+        "tax_behavior": found.tax_behavior,
+        "usage_type": found.usage_type,
         "fetched_at": fetched_at,
     }

@@ -10,6 +10,7 @@ from portal.mirror import (
     credit_notes,
     customers,
     invoice_rows,
+    offers,
     payment_methods,
     payments,
     prices,
@@ -21,6 +22,7 @@ from portal.mirror import (
 from portal.model.company import Company
 from portal.model.credit_note import CreditNote
 from portal.model.invoice import Invoice
+from portal.model.offer import Offers
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
@@ -52,6 +54,7 @@ Found = (
     | Price
     | TaxRate
     | Company
+    | Offers
 )
 
 
@@ -81,6 +84,8 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     await subscriptions.store_next_charges(conn, charges, fetched_at)
     for operator in _each(found, Company):
         await company.store(conn, operator, fetched_at)
+    for offered in _each(found, Offers):
+        await offers.store(conn, offered, fetched_at)
     if people or charges:
         await _mark_out_of_balance(conn, people, charges, fetched_at)
 

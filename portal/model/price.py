@@ -25,6 +25,12 @@ class Price:
     interval: str | None
     interval_count: int
     active: bool
+    tax_behavior: str | None = None
+    usage_type: str | None = None  # licensed or metered; None: of a price that recurs not, or was read long ago
+
+    @property
+    def is_metered(self) -> bool:
+        return self.usage_type == "metered"
 
     @property
     def each(self) -> Money | None:

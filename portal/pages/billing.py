@@ -11,7 +11,7 @@ from portal.mirror import subscriptions
 from portal.model.names import SubscriptionId
 from portal.pages import tabs
 from portal.pages.guards import Viewer, may_change, signed_in
-from portal.pages.overview import RETURNED_COOKIE
+from portal.pages.overview import CHANGE_COOKIE, RETURNED_COOKIE
 from portal.pages.render import language_of, page
 from portal.stripe_api.client import within
 from portal.stripe_api.portal_sessions import FLOWS, OF_A_SUBSCRIPTION, open_session
@@ -34,11 +34,17 @@ async def open_portal(request: Request, viewer: Viewer) -> Response:
 @signed_in
 async def come_back(request: Request, viewer: Viewer) -> Response:
     """Read this customer again, so that the change shows even if the webhook has not come."""
-    portal = portal_of(request)
-    fresh = await intake.reread_customer(portal, viewer.account.customer)
+    fresh = await intake.reread_customer(portal_of(request), viewer.account.customer)
+    return told(request, request.query_params.get("change", ""), "fresh" if fresh else "later")
+
+
+def told(request: Request, change: str = "", returned: str = "") -> Response:
+    """303 to the overview, which says once what has come of the change with this id, and how fresh everything is."""
     response = RedirectResponse(request.app.url_path_for("overview"), 303)
-    said, secure = "fresh" if fresh else "later", portal.settings.is_https
-    response.set_cookie(RETURNED_COOKIE, said, max_age=60, path="/", secure=secure, httponly=True, samesite="lax")
+    secure = portal_of(request).settings.is_https
+    for name, value in ((RETURNED_COOKIE, returned), (CHANGE_COOKIE, change)):
+        if value.isascii() and 0 < len(value) < 80:
+            response.set_cookie(name, value, max_age=60, path="/", secure=secure, httponly=True, samesite="lax")
     return response
 
 

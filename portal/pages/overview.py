@@ -6,7 +6,9 @@ from datetime import datetime
 from starlette.requests import Request
 from starlette.responses import Response
 
+from portal.access import kept_previews
 from portal.assembly import portal_of
+from portal.billing.change import Result
 from portal.billing.notices import notices, worth_a_notice
 from portal.clock import day_of
 from portal.database.engine import Connection, reading
@@ -19,10 +21,11 @@ from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.subscription import Plan
 from portal.pages.guards import Viewer, signed_in
+from portal.pages.plan_prices import result_of
 from portal.pages.render import page
 
 NEWEST = 5
-RETURNED_COOKIE = "returned"
+RETURNED_COOKIE, CHANGE_COOKIE = "returned", "change"
 
 
 @signed_in
@@ -30,13 +33,21 @@ async def show(request: Request, viewer: Viewer) -> Response:
     portal = portal_of(request)
     now = portal.clock()
     today = day_of(now, portal.settings.timezone)
+    told = {name: request.cookies[name] for name in (RETURNED_COOKIE, CHANGE_COOKIE) if name in request.cookies}
     async with reading(portal.engine) as conn:
         facts = await _facts(conn, viewer, now, today)
-    returned = request.cookies.get(RETURNED_COOKIE)
-    response = page(request, "overview/show.html", customer=viewer.customer, today=today, returned=returned, **facts)
-    if returned is not None:
-        response.delete_cookie(RETURNED_COOKIE, path="/", secure=portal.settings.is_https, httponly=True)
+        facts["result"] = await _result(conn, viewer.account, told.get(CHANGE_COOKIE, ""))
+    facts |= {"customer": viewer.customer, "today": today, "returned": told.get(RETURNED_COOKIE)}
+    response = page(request, "overview/show.html", **facts)
+    for name in told:
+        response.delete_cookie(name, path="/", secure=portal.settings.is_https, httponly=True)
     return response
+
+
+async def _result(conn: Connection, account: Account, change: str) -> Result | None:
+    """Of the change that they come back from. The cookie is the browser's word: our copy of Stripe says what came."""
+    kept = await kept_previews.find(conn, account, change) if change else None
+    return await result_of(conn, account, kept) if kept and kept.used_at else None
 
 
 async def _facts(conn: Connection, viewer: Viewer, now: datetime, today: datetime) -> dict[str, object]:

@@ -26,6 +26,7 @@ REREAD = {
     "product": "product",
     "price": "price",
     "account": "company",
+    "billing_portal.configuration": "offers",
 }
 
 

@@ -91,7 +91,7 @@ class _Transitions(msgspec.Struct):
     marked_uncollectible_at: int | None = None
 
 
-class _Invoice(msgspec.Struct):
+class WireInvoice(msgspec.Struct):
     id: str
     currency: str
     created: int
@@ -183,7 +183,7 @@ class _Invoice(msgspec.Struct):
 
 
 class _PaymentWithInvoice(WirePayment, kw_only=True):
-    invoice: _Invoice
+    invoice: WireInvoice
 
 
 async def fetch_invoice(client: Reads, id: InvoiceId) -> Invoice:
@@ -194,23 +194,23 @@ async def fetch_invoice(client: Reads, id: InvoiceId) -> Invoice:
     wanted: Params = {"invoice": id, "expand": ["data.invoice", CHARGE]}
     pages = fetch_pages(client, PAYMENTS_PATH, _PaymentWithInvoice, None, wanted)
     paid = [payment async for page in pages for payment in page]
-    wire = paid[0].invoice if paid else await client.get(f"/v1/invoices/{id}", _Invoice)
+    wire = paid[0].invoice if paid else await client.get(f"/v1/invoices/{id}", WireInvoice)
     invoice = await _whole(client, wire)
     return replace(invoice, payments=tuple(replace(one.of(id), customer=invoice.customer) for one in paid))
 
 
 async def fetch_invoice_head(client: Reads, id: InvoiceId) -> Invoice:
     """One read for a document's fresh address: the first lines only, and no payments."""
-    return (await client.get(f"/v1/invoices/{id}", _Invoice)).value()
+    return (await client.get(f"/v1/invoices/{id}", WireInvoice)).value()
 
 
 async def fetch_invoices(client: Reads, after: str | None, customer: CustomerId) -> AsyncIterator[list[Invoice]]:
     """One customer's with their lines, a page at a time; payments have a list of their own."""
-    async for page in fetch_pages(client, INVOICES.path, _Invoice, after, {"customer": customer}):
+    async for page in fetch_pages(client, INVOICES.path, WireInvoice, after, {"customer": customer}):
         yield [await _whole(client, wire) for wire in page]
 
 
-async def _whole(client: Reads, wire: _Invoice) -> Invoice:
+async def _whole(client: Reads, wire: WireInvoice) -> Invoice:
     """Stripe sends the first lines along; a long invoice has more."""
     invoice = wire.value()
     if not wire.lines.has_more:
@@ -219,7 +219,7 @@ async def _whole(client: Reads, wire: _Invoice) -> Invoice:
     return replace(invoice, lines=tuple([line.value() async for page in pages for line in page]))
 
 
-INVOICES = Listing("/v1/invoices", _Invoice, _whole)
+INVOICES = Listing("/v1/invoices", WireInvoice, _whole)
 
 
 def _moment(seconds: int | None) -> datetime | None:

@@ -2,10 +2,13 @@
 
 import msgspec
 
+from portal.model.change import KeptPreview
 from portal.model.names import CustomerId, SubscriptionId
 from portal.stripe_api.client import StripeClient
 
 FLOWS = frozenset(("payment_method_update", "subscription_update", "subscription_cancel"))
+CONFIRM = "subscription_update_confirm"
+SESSIONS = "/v1/billing_portal/sessions"
 OF_A_SUBSCRIPTION = frozenset(("subscription_update", "subscription_cancel"))
 
 
@@ -29,7 +32,35 @@ async def open_session(
     params: dict[str, object] = {"customer": customer, "return_url": return_to, "locale": language}
     if flow:
         params["flow_data"] = _flow_data(flow, subscription, return_to)
-    return (await client.post("/v1/billing_portal/sessions", _Session, params)).url
+    return (await client.post(SESSIONS, _Session, params)).url
+
+
+async def open_confirmation(
+    client: StripeClient, kept: KeptPreview, *, return_to: str, done_at: str, language: str
+) -> str:
+    """The address where Stripe asks to confirm exactly this change. Only who has confirmed comes back to `done_at`.
+
+    Raises StripeAway, NotAtStripe, RefusedByStripe.
+    """
+    [item] = kept.wish.items
+    wanted: dict[str, object] = {
+        "subscription": kept.wish.subscription,
+        "items": [{"id": item.id, "price": item.price, "quantity": item.quantity or 1}],
+    }
+    if kept.wish.promotion:
+        wanted["discounts"] = [{"promotion_code": kept.wish.promotion}]
+    params: dict[str, object] = {
+        "customer": kept.customer,
+        "configuration": kept.terms.configuration,
+        "return_url": return_to,
+        "locale": language,
+        "flow_data": {
+            "type": CONFIRM,
+            "after_completion": {"type": "redirect", "redirect": {"return_url": done_at}},
+            CONFIRM: wanted,
+        },
+    }
+    return (await client.post(SESSIONS, _Session, params)).url
 
 
 def _flow_data(flow: str, subscription: SubscriptionId | None, return_to: str) -> dict[str, object]:

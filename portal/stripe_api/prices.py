@@ -20,6 +20,7 @@ class WireProduct(msgspec.Struct):
 class _Recurring(msgspec.Struct):
     interval: str
     interval_count: int = 1
+    usage_type: str = "licensed"
 
 
 class WirePrice(msgspec.Struct):
@@ -30,6 +31,7 @@ class WirePrice(msgspec.Struct):
     recurring: _Recurring | None = None
     active: bool = True
     created: int = 0
+    tax_behavior: str | None = None
 
     @property
     def product_id(self) -> str:
@@ -45,6 +47,8 @@ class WirePrice(msgspec.Struct):
             every.interval if every else None,
             every.interval_count if every else 1,
             self.active,
+            self.tax_behavior,
+            every.usage_type if every else None,
         )
 
 

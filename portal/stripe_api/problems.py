@@ -34,7 +34,7 @@ def stripe_problems() -> Iterator[None]:
         if error.code == "resource_missing":
             raise NotAtStripe(error.param or "") from error
         raise RefusedByStripe(str(error)) from error
-    except (stripe.AuthenticationError, stripe.PermissionError) as error:
+    except (stripe.AuthenticationError, stripe.PermissionError, stripe.CardError) as error:
         raise RefusedByStripe(str(error)) from error
     except stripe.APIError as error:
         # 409, 424 and 5xx: Stripe's own trouble, and the same request is worth another try.

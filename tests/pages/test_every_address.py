@@ -19,8 +19,9 @@ from tests.conftest import Given
 from tests.people import HANA, KEN, MALLORY, Person, let_in, sign_in
 from tests.tables import contents, select
 
-# Who has not signed in may come here: to sign in, to set the language, from Stripe or the operator's own programs.
-OPEN = re.compile(r"/(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api)\b")
+# Who has not signed in may come here: to sign in, to set the language, from Stripe or the operator's own programs,
+# and as staff by a link that was mailed to them.
+OPEN = re.compile(r"/(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests)\b")
 # About the person, whichever account they look at.
 OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
 # What everybody may do about themselves, also who may only look.

@@ -42,11 +42,18 @@ from portal.database.tables.mirror import (
     subscriptions,
     tax_rates,
 )
+from portal.database.tables.plans import (
+    change_links,
+    kept_previews,
+    offer_terms,
+    offers,
+)
 
 __all__ = [
     "account_choices",
     "api_keys",
     "attempts",
+    "change_links",
     "company",
     "credit_notes",
     "customers",
@@ -57,11 +64,14 @@ __all__ = [
     "invoice_links",
     "invoice_taxes",
     "invoices",
+    "kept_previews",
     "leases",
     "mail_choices",
     "members",
     "metadata",
     "next_charges",
+    "offer_terms",
+    "offers",
     "outbox",
     "payment_methods",
     "payments",

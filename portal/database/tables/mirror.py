@@ -33,6 +33,7 @@ prices = Table(
     text("interval", null=True),
     number("interval_count"),
     flag("active"),
+    *maybe_texts("tax_behavior", "usage_type"),
     number("fetched_at"),
 )
 

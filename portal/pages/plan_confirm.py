@@ -1,0 +1,155 @@
+"""From the price to the change: priced once more, then over to Stripe's own page, or made here, or asked of staff."""
+
+from dataclasses import dataclass
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from portal import intake, log
+from portal.access import kept_previews
+from portal.assembly import Portal, portal_of
+from portal.billing.change import has_moved
+from portal.billing.choices import is_still_offered
+from portal.database.engine import reading, writing
+from portal.mail import outbox
+from portal.model.change import KeptPreview
+from portal.model.names import email_key
+from portal.pages import tabs
+from portal.pages.billing import HAND_OFF_SECONDS, told
+from portal.pages.guards import Viewer, may_change
+from portal.pages.plan import Screen, screen
+from portal.pages.plan_prices import Desk, Priced, open_desk, price
+from portal.pages.render import language_of, page
+from portal.stripe_api.changes import change_subscription
+from portal.stripe_api.client import within
+from portal.stripe_api.portal_sessions import open_confirmation
+from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+
+CHANGE_SECONDS = 15.0  # an invoice is made and paid within
+REQUEST_GOOD_FOR = outbox.A_DAY * 3
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """A kept preview that somebody wants to be carried out."""
+
+    request: Request
+    portal: Portal
+    viewer: Viewer
+    kept: KeptPreview
+    agreed: bool
+
+
+@may_change
+async def confirm(request: Request, viewer: Viewer) -> Response:
+    """Exactly what was previewed, at that price: one that has moved is shown first."""
+    portal, form = portal_of(request), await request.form()
+    async with reading(portal.engine) as conn:
+        kept = await kept_previews.find(conn, viewer.account, str(form.get("preview", "")))
+    if kept is None:
+        raise HTTPException(404)
+    order = Order(request, portal, viewer, kept, form.get("agree") == "yes")
+    if kept.used_at and kept.terms.way != "portal":
+        return await _again(order)
+    desk = await open_desk(portal, viewer.account, kept.wish.subscription)
+    if desk is None or not desk.is_open or not is_still_offered(kept.wish, desk.choices):
+        return await screen(request, viewer, "", Screen(problem="offered"), 409)
+    return await _at_its_price(order, desk)
+
+
+async def _at_its_price(order: Order, desk: Desk) -> Response:
+    """Stripe's own page reckons from the moment it is opened; a change of our own from the moment it was priced."""
+    kept, now = order.kept, order.portal.clock()
+    expired, way = now >= kept.expires_at, desk.terms.way
+    try:
+        again = await price(
+            order.portal, order.viewer.account, desk, kept.wish, now if expired or way == "portal" else kept.priced_at
+        )
+    except StripeAway as problem:
+        log.warning("a change of plan could not be priced again", problem=str(problem))
+        return _away(order)
+    if expired or way != kept.terms.way or has_moved(kept, again.figures):
+        return await _ask_again(order, again, "moved")
+    if way != "portal" and not order.agreed:
+        return await _ask_again(order, again, "agree")
+    return await {"portal": _hand_over, "direct": _change, "request": _ask_staff}[way](order)
+
+
+async def _ask_again(order: Order, again: Priced, why: str) -> Response:
+    shown = Screen(priced=again, problem=why, before=order.kept if why == "moved" else None)
+    return await screen(
+        order.request, order.viewer, order.kept.wish.subscription, shown, 409 if why == "moved" else 422
+    )
+
+
+async def _again(order: Order) -> Response:
+    """A second click: what the first has begun is brought to its end, and nothing is done twice."""
+    if order.kept.terms.way == "direct" and order.kept.done_at is None:
+        return await _change(order)
+    return told(order.request, order.kept.id)
+
+
+async def _hand_over(order: Order) -> Response:
+    """303 to the page where Stripe asks to confirm; only who has confirmed comes back with the change's name."""
+    portal, viewer, kept = order.portal, order.viewer, order.kept
+    back = portal.settings.base_url + _here(order, portal.path_for("plan"))
+    done = portal.settings.base_url + _here(order, f"{portal.path_for('billing-return')}?change={kept.id}")
+    async with writing(portal.engine) as conn:
+        if not await kept_previews.use(conn, viewer.account, kept.id, portal.clock()):
+            await kept_previews.use_again(conn, viewer.account, kept.id, portal.clock())
+    try:
+        async with within(HAND_OFF_SECONDS):
+            url = await open_confirmation(
+                portal.stripe, kept, return_to=back, done_at=done, language=language_of(order.request).code
+            )
+    except StripeAway as problem:
+        log.warning("a hand-off to Stripe failed", flow="subscription_update_confirm", problem=str(problem))
+        return _away(order)
+    except (RefusedByStripe, NotAtStripe) as problem:
+        log.error("Stripe refused a hand-off", flow="subscription_update_confirm", problem=str(problem))
+        return page(order.request, "problems/ask_us.html", 503, why="refused")
+    return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+
+
+async def _change(order: Order) -> Response:
+    """By the API, under a key of the preview's own: however often it is sent, it is made once."""
+    portal, account, kept = order.portal, order.viewer.account, order.kept
+    async with writing(portal.engine) as conn:
+        await kept_previews.use(conn, account, kept.id, portal.clock())
+    try:
+        async with within(CHANGE_SECONDS):
+            await change_subscription(portal.stripe, kept)
+    except StripeAway as problem:
+        log.warning("a change of plan has no answer yet", subscription=kept.wish.subscription, problem=str(problem))
+        return _away(order, "plan/unsure.html")
+    except (RefusedByStripe, NotAtStripe) as problem:
+        log.error("Stripe refused a change of plan", subscription=kept.wish.subscription, problem=str(problem))
+        return page(order.request, "problems/ask_us.html", 503, why="refused")
+    async with writing(portal.engine) as conn:
+        await kept_previews.end(conn, account, kept.id, portal.clock())
+    await intake.reread_customer(portal, account.customer)
+    return told(order.request, kept.id)
+
+
+async def _ask_staff(order: Order) -> Response:
+    """Written down and mailed to who confirms, in one transaction; of two clicks one asks."""
+    portal, account, kept = order.portal, order.viewer.account, order.kept
+    facts = {"kept": kept.id, "customer": account.customer, "by": account.email}
+    async with writing(portal.engine) as conn:
+        if await kept_previews.use(conn, account, kept.id, portal.clock()):
+            for email in portal.settings.alert_addresses:
+                await outbox.put(conn, "plan_request", email_key(email), facts, portal.clock(), REQUEST_GOOD_FOR)
+    portal.outbox_bell.set()
+    return told(order.request, kept.id)
+
+
+def _away(order: Order, template: str = "problems/stripe_away.html") -> Response:
+    agreed = {"agree": "yes"} if order.agreed else {}
+    fields = {"customer": order.viewer.account.customer, "preview": order.kept.id, **agreed}
+    return page(order.request, template, 503, retry={"action": order.request.url.path, "fields": fields})
+
+
+def _here(order: Order, path: str) -> str:
+    """In a browser with several accounts, this one."""
+    return tabs.at(path, order.viewer.customer.id) if order.viewer.several else path

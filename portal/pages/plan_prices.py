@@ -1,0 +1,93 @@
+"""Pricing a change of plan for one account: what the plan page, its confirmation and the staff's link share."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from portal.access import kept_previews
+from portal.assembly import Portal
+from portal.billing import change
+from portal.billing.change import Named, Result
+from portal.billing.choices import ItemChoices, choices_of, terms_of
+from portal.database.engine import Connection, reading, writing
+from portal.mirror import change_invoices, contracts, offers, subscriptions
+from portal.model.account import Account
+from portal.model.change import Figures, KeptPreview, Terms, Wish
+from portal.model.contract import Contract
+from portal.model.offer import Offers
+from portal.model.subscription import PlanLine
+from portal.stripe_api.changes import fetch_previews
+from portal.stripe_api.client import within
+
+PRICE_SECONDS = 5.0
+_CLOCKS_DIFFER = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """One contract, and what may be done with it."""
+
+    contract: Contract
+    offers: Offers
+    choices: list[ItemChoices]
+    terms: Terms
+
+    @property
+    def is_open(self) -> bool:
+        """Whether there is anything to change to."""
+        offered = any(one.is_open for one in self.choices) or self.offers.takes_promotion_codes
+        return self.contract.is_changeable and offered
+
+    @property
+    def prices(self) -> Mapping[str, Named]:
+        return {choice.price.id: (choice.price, choice.product) for one in self.choices for choice in one.choices}
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Figures, and the id by which they are kept."""
+
+    kept: str
+    wish: Wish
+    terms: Terms
+    figures: Figures
+    lines: tuple[PlanLine, ...]  # the contract as it will be
+
+
+async def list_contracts(portal: Portal, account: Account) -> list[Contract]:
+    async with reading(portal.engine) as conn:
+        return await contracts.list_for(conn, account)
+
+
+async def open_desk(portal: Portal, account: Account, subscription: str) -> Desk | None:
+    """None for a subscription that is not the account's, or has ended."""
+    async with reading(portal.engine) as conn:
+        mine = await contracts.list_for(conn, account)
+        contract = next((one for one in mine if one.id == subscription), None)
+        if contract is None:
+            return None
+        terms = await offers.find_terms(conn) or Offers("")
+        offered = await offers.list_offers(conn, contract.currency)
+    choices = choices_of(contract, terms, offered)
+    return Desk(contract, terms, choices, terms_of(contract, terms, portal.settings.plan_changes == "request"))
+
+
+async def price(portal: Portal, account: Account, desk: Desk, wish: Wish, at: datetime) -> Priced:
+    """Ask Stripe, and keep what it said. Raises StripeAway, NotAtStripe, RefusedByStripe."""
+    async with within(PRICE_SECONDS):
+        once, always, moment = await fetch_previews(portal.stripe, wish, desk.terms, at)
+    found = change.figures(desk.contract, wish, desk.prices, desk.terms, once, always)
+    async with writing(portal.engine) as conn:
+        id = await kept_previews.keep(conn, account, wish, desk.terms, found, moment, portal.clock())
+    return Priced(id, wish, desk.terms, found, change.lines_after(desk.contract, wish, desk.prices))
+
+
+async def result_of(conn: Connection, account: Account, kept: KeptPreview) -> Result:
+    """What has come of it so far."""
+    mine = await contracts.list_for(conn, account)
+    contract = next((one for one in mine if one.id == kept.wish.subscription), None)
+    since = (kept.used_at or kept.priced_at) - _CLOCKS_DIFFER
+    invoice = await change_invoices.find(conn, account, kept.wish.subscription, since)
+    plans = await subscriptions.list_plans(conn, account)
+    due = next((plan.next_amount for plan in plans if plan.id == kept.wish.subscription), None)
+    return change.result(kept, contract, invoice, due)
