@@ -1,5 +1,6 @@
 """From the price to the change: priced once more, then over to Stripe's own page, or made here, or asked of staff."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from starlette.exceptions import HTTPException
@@ -13,16 +14,18 @@ from portal.billing.change import has_moved
 from portal.billing.choices import is_still_offered
 from portal.database.engine import reading, writing
 from portal.mail import outbox
+from portal.mirror.store import store
 from portal.model.change import KeptPreview
 from portal.model.names import email_key
 from portal.pages import tabs
 from portal.pages.billing import HAND_OFF_SECONDS, told
 from portal.pages.guards import Viewer, may_change
 from portal.pages.plan import Screen, screen
-from portal.pages.plan_prices import Desk, Priced, open_desk, price
+from portal.pages.plan_prices import Desk, Priced, open_desk, price, result_of
 from portal.pages.render import language_of, page
 from portal.stripe_api.changes import change_subscription
 from portal.stripe_api.client import within
+from portal.stripe_api.invoices import fetch_invoice
 from portal.stripe_api.portal_sessions import open_confirmation
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
@@ -129,7 +132,23 @@ async def _change(order: Order) -> Response:
     async with writing(portal.engine) as conn:
         await kept_previews.end(conn, account, kept.id, portal.clock())
     await intake.reread_customer(portal, account.customer)
+    await _learn_why_unpaid(order)
     return told(order.request, kept.id)
+
+
+async def _learn_why_unpaid(order: Order) -> None:
+    """What a declined card or a bank that wants to be asked has said comes with the invoice's payments only."""
+    portal, account, kept = order.portal, order.viewer.account, order.kept
+    async with reading(portal.engine) as conn:
+        result = await result_of(conn, account, kept)
+    if result.outcome != "unpaid" or result.invoice is None:
+        return
+    fetched_at = portal.clock()
+    with suppress(StripeAway, RefusedByStripe, NotAtStripe):  # the webhook brings it, too
+        async with within(HAND_OFF_SECONDS):
+            found = await fetch_invoice(portal.stripe, result.invoice.id)
+        async with writing(portal.engine) as conn:
+            await store(conn, [found], fetched_at)
 
 
 async def _ask_staff(order: Order) -> Response:

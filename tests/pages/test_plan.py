@@ -1,10 +1,11 @@
-"""The plan page: what may be chosen, what it would cost before anything changes, and plain words where there is no price."""
+"""The plan page: what may be chosen, what it would cost before anything changes, and words where there is no price."""
 
 import pytest
 
 from portal.assembly import Portal
+from portal.database.engine import writing
 from tests.conftest import Visit
-from tests.pages.plan_forms import PREMIUM, figure, fields, preview, problem
+from tests.pages.plan_forms import PREMIUM, fields, figure, preview, problem
 from tests.people import Person, text_of
 from tests.stand_in import AOBA_CLINIC, MALLORY, MINATO_TRADING, NORTHWIND, TANAKA_WORKS, StandIn
 from tests.tables import select
@@ -143,8 +144,6 @@ async def test_anothers_subscription_has_no_price(hana: Person, stand_in: StandI
 async def test_before_the_offers_are_known_nothing_can_be_chosen(
     hana: Person, connected: Portal, stand_in: StandIn
 ) -> None:
-    from portal.database.engine import writing
-
     async with writing(connected.engine) as conn:
         await conn._conn.exec_driver_sql("DELETE FROM offer_terms")  # type: ignore[attr-defined]
 

@@ -14,6 +14,7 @@ from tests.people import HANA, KEN, Person, let_in, rows_of, text_of
 CLINIC, HOTEL = make.AOBA, CustomerId("cus_Hotel")
 PAGES = (
     "/",
+    "/plan",
     "/invoices",
     "/invoices/in_hotel",
     "/invoices/export",

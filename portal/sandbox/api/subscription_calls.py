@@ -7,7 +7,7 @@ from portal.sandbox.api import item_changes, subscription_items, subscriptions
 from portal.sandbox.api.subscription_terms import COLLECTION, FIELDS
 from portal.sandbox.books import Books
 from portal.sandbox.operation import Operation, retrieve
-from portal.sandbox.parameters import boolean, group, integer, many, natural, one_of, span, text
+from portal.sandbox.parameters import boolean, clearable, group, integer, many, natural, one_of, span, text
 from portal.sandbox.shelf import Thing
 
 DETAILS = group({"comment": text, "feedback": text})
@@ -23,6 +23,7 @@ AT_CREATION = {
 UPDATE = {
     **FIELDS,
     "billing_cycle_anchor": one_of("now unchanged"),
+    "cancel_at": clearable(one_of("min_period_end")),
     "cancellation_details": DETAILS,
     "items": many(item_changes.ITEM),
     "off_session": boolean,
@@ -68,6 +69,8 @@ FILTERS = {
 
 
 def _update(books: Books, id: str, *, off_session: bool = True, **given: Any) -> Thing:
+    if "cancel_at" in given:
+        given["cancel_at_period_end"] = given.pop("cancel_at") is not None
     return subscriptions.update(books, id, **given)
 
 

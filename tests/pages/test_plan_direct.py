@@ -1,0 +1,141 @@
+"""Where Stripe's portal cannot change a plan the portal does: after an order in the first person, and once."""
+
+import asyncio
+import time
+from typing import Any
+
+import pytest
+
+from portal.assembly import Portal
+from portal.database.engine import writing
+from portal.mirror.store import store
+from portal.stripe_api.customers import fetch_customer
+from tests.conftest import Visit
+from tests.pages.plan_forms import PREMIUM, confirm, fields, figure, outcome, preview, problem
+from tests.people import Person, text_of
+from tests.stand_in import StandIn
+
+TRANSFER = {"collection_method": "send_invoice", "days_until_due": 30}
+STANDARD, SMS = "price_1StandardMonthlyJpy", "price_1SmsRemindersMonthlyJpy"
+
+
+@pytest.fixture
+async def clinic(visit: Visit, stand_in: StandIn, connected: Portal) -> Person:
+    """A customer of this test only."""
+    address = f"direct-{time.monotonic_ns()}@shinki.example"
+    customer = stand_in.newcomer(email=address)["id"]
+    found = await fetch_customer(connected.stripe, customer)
+    async with writing(connected.engine) as conn:
+        await store(conn, [found], connected.clock())
+    person = await visit(address)
+    person.headers["X-Customer"] = customer
+    return person
+
+
+async def under(clinic: Person, stand_in: StandIn, **terms: Any) -> Any:
+    """Their contract of ten seats, known to the portal."""
+    contract = stand_in.subscribe(clinic.headers["X-Customer"], **terms)
+    await clinic.get("/billing/return")
+    stand_in.behave()
+    return contract
+
+
+def invoices(stand_in: StandIn, contract: Any) -> list[Any]:
+    return [one for one in stand_in.invoices_of(contract["customer"]) if one["billing_reason"] == "subscription_update"]
+
+
+async def test_a_transfer_customer_orders_and_is_sent_the_invoice_of_the_preview(
+    clinic: Person, stand_in: StandIn
+) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    shown = (await preview(clinic, contract, PREMIUM, 12)).text
+    answer = await confirm(clinic, shown, agree="yes")
+    [invoice] = invoices(stand_in, contract)
+    item = stand_in.subscription_of(contract["customer"])["items"]["data"][0]
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert (item["price"]["id"], item["quantity"]) == (PREMIUM, 12)
+    assert f"¥{invoice['total']:,}" == figure(shown, "now")
+    said, words = outcome((await clinic.get("/")).text)
+    assert said == "changed"
+    assert f"It came to {figure(shown, 'now')}, exactly as previewed." in words
+
+
+async def test_without_the_tick_nothing_is_ordered(clinic: Person, stand_in: StandIn) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    answer = await confirm(clinic, (await preview(clinic, contract, seats=12)).text)
+
+    assert (answer.status_code, problem(answer.text)) == (422, "agree")
+    assert invoices(stand_in, contract) == []
+    assert (await confirm(clinic, answer.text, agree="yes")).status_code == 303
+
+
+async def test_two_clicks_are_one_change(clinic: Person, stand_in: StandIn) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    page = (await preview(clinic, contract, seats=12)).text
+    answers = await asyncio.gather(*(confirm(clinic, page, agree="yes") for _ in range(3)))
+    answers.append(await confirm(clinic, page, agree="yes"))
+
+    assert {answer.headers["location"] for answer in answers} == {"/"}
+    assert len(invoices(stand_in, contract)) == 1
+
+
+async def test_an_answer_that_got_lost_is_asked_for_again_and_the_change_is_made_once(
+    clinic: Person, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    page = (await preview(clinic, contract, seats=12)).text
+    monkeypatch.setattr("portal.pages.plan_confirm.CHANGE_SECONDS", 0.0)
+    unsure = await confirm(clinic, page, agree="yes")
+    monkeypatch.undo()
+
+    assert unsure.status_code == 503
+    assert "has not told us whether the change was made" in text_of(unsure.text)
+    assert (await confirm(clinic, unsure.text)).headers["location"] == "/"
+    assert len(invoices(stand_in, contract)) == 1
+
+
+async def test_a_contract_of_several_items_is_changed_one_item_at_a_time(clinic: Person, stand_in: StandIn) -> None:
+    items = [{"price": STANDARD, "quantity": 10}, {"price": SMS, "quantity": 1}]
+    contract = stand_in.post("subscriptions", {"customer": clinic.headers["X-Customer"], "items": items})
+    await clinic.get("/billing/return")
+    page = await clinic.get("/plan")
+    shown = (await preview(clinic, contract, PREMIUM, 10)).text
+    await confirm(clinic, shown, agree="yes")
+    after = stand_in.subscription_of(contract["customer"])["items"]["data"]
+
+    assert "YearlyJpy" not in page.text
+    assert [item["price"]["id"] for item in after] == [PREMIUM, SMS]
+    [invoice] = invoices(stand_in, contract)
+    assert (invoice["status"], f"¥{invoice['total']:,}") == ("paid", figure(shown, "now"))
+
+
+async def test_a_declined_payment_is_said_plainly_with_the_way_to_pay(clinic: Person, stand_in: StandIn) -> None:
+    items = [{"price": STANDARD, "quantity": 10}, {"price": SMS, "quantity": 1}]
+    contract = stand_in.post("subscriptions", {"customer": clinic.headers["X-Customer"], "items": items})
+    await clinic.get("/billing/return")
+    shown = (await preview(clinic, contract, PREMIUM, 10)).text
+    stand_in.faults(next_decline="insufficient_funds")
+    await confirm(clinic, shown, agree="yes")
+    [invoice] = invoices(stand_in, contract)
+    page = (await clinic.get("/")).text
+    said, words = outcome(page)
+
+    assert said == "unpaid"
+    assert f"but {figure(shown, 'now')} is not paid yet" in words
+    assert "spending limit was not enough" in words
+    assert f'href="/invoices/{invoice["id"]}/pay"' in page
+
+
+async def test_a_change_elsewhere_between_preview_and_order_is_shown_first(clinic: Person, stand_in: StandIn) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    page = (await preview(clinic, contract, seats=12)).text
+    item = contract["items"]["data"][0]["id"]
+    stand_in.post(
+        f"subscriptions/{contract['id']}", {"items": [{"id": item, "quantity": 11}], "proration_behavior": "none"}
+    )
+    again = await confirm(clinic, page, agree="yes")
+
+    assert (again.status_code, problem(again.text)) == (409, "moved")
+    assert invoices(stand_in, contract) == []
+    assert fields(again.text)["preview"] != fields(page)["preview"]

@@ -1,0 +1,107 @@
+"""Where the operator wants to confirm changes: the order is mailed to staff, whose link makes it with one click."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from starlette.applications import Starlette
+
+from portal.app import create_app
+from portal.assembly import Portal
+from portal.background.post import send_queued
+from portal.settings import Settings
+from tests.conftest import Visit
+from tests.pages.plan_forms import confirm, figure, outcome, preview
+from tests.people import Letters, Person, text_of
+from tests.stand_in import MINATO_TRADING, StandIn
+
+ITO, SATO = "ito@hinode.example", "sato@hinode.example"
+UPDATE = "POST /v1/subscriptions/{subscription}"
+
+
+@pytest.fixture
+def connected_settings(connected_settings: Settings) -> Settings:
+    return replace(connected_settings, plan_changes="request", alert_emails=(ITO, SATO))
+
+
+@pytest.fixture
+def staff(connected: Portal) -> Person:
+    """A browser in which nobody has signed in."""
+    return Person(create_app(connected, background=False))
+
+
+@pytest.fixture
+async def links(visit: Visit, connected: Portal, stand_in: StandIn, letters: Letters) -> list[str]:
+    """Minato asks for three more seats, twice by mistake; then the links that were mailed."""
+    minato, contract = await visit(MINATO_TRADING), stand_in.subscription_of(MINATO_TRADING)
+    seats = contract["items"]["data"][0]["quantity"] + 3
+    shown = (await preview(minato, contract, seats=seats)).text
+    stand_in.behave()
+    for _ in range(2):
+        await confirm(minato, shown, agree="yes")
+    await send_queued(connected)
+    assert outcome((await minato.get("/")).text)[0] == "waiting"
+    return [re.findall(r"(/plan-requests/\S+)", mail.text)[0] for mail in letters.mails]
+
+
+def hidden(page: str) -> dict[str, str]:
+    return dict(re.findall(r'<input type="hidden" name="(preview)" value="([^"]*)"', page))
+
+
+async def test_each_of_staff_is_mailed_a_link_of_their_own_and_nothing_is_changed(
+    links: list[str], letters: Letters, stand_in: StandIn
+) -> None:
+    assert sorted(mail.to for mail in letters.mails) == [ITO, SATO]
+    assert len(set(links)) == 2
+    assert letters.mails[0].subject == "株式会社みなと商事 asks for a change of plan"
+    assert [call for call in stand_in.asked() if call.startswith("POST /v1/subscriptions")] == []
+
+
+async def test_one_click_makes_the_change_and_the_other_link_says_by_whom(
+    links: list[str], staff: Person, visit: Visit, stand_in: StandIn
+) -> None:
+    page = (await staff.get(links[0])).text
+    before = stand_in.subscription_of(MINATO_TRADING)["items"]["data"][0]["quantity"]
+    done = await staff.post(links[0], data=hidden(page))
+    after = stand_in.subscription_of(MINATO_TRADING)["items"]["data"][0]["quantity"]
+    other = text_of((await staff.get(links[1])).text)
+
+    assert (done.status_code, after) == (200, before + 3)
+    assert f"confirmed by {ITO}" in other
+    assert "Confirm and make the change now" not in other
+    said, words = outcome((await (await visit(MINATO_TRADING)).get("/plan")).text)
+    assert said == "changed"
+    assert "exactly as previewed" in words
+
+
+async def test_a_scanner_that_opens_the_link_changes_nothing(
+    links: list[str], staff: Person, stand_in: StandIn
+) -> None:
+    before = stand_in.subscription_of(MINATO_TRADING)
+    for _ in range(2):
+        assert (await staff.get(links[0])).status_code == 200
+
+    assert stand_in.subscription_of(MINATO_TRADING) == before
+    assert (await staff.post(links[0], headers={"Sec-Fetch-Site": "cross-site"})).status_code == 403
+
+
+async def test_a_price_that_has_moved_since_staff_looked_is_shown_again(
+    links: list[str], staff: Person, stand_in: StandIn
+) -> None:
+    page = (await staff.get(links[0])).text
+    stand_in.post(f"customers/{MINATO_TRADING}", {"balance": -300})
+    again = await staff.post(links[0], data=hidden(page))
+    stand_in.post(f"customers/{MINATO_TRADING}", {"balance": 0})
+
+    assert again.status_code == 409
+    assert "The price has changed since it was shown." in text_of(again.text)
+    assert figure(again.text, "now") != figure(page, "now")
+
+
+async def test_a_link_that_is_not_ours_or_too_old_opens_nothing(
+    links: list[str], staff: Person, connected: Portal, app: Starlette
+) -> None:
+    assert (await staff.get(links[0] + "x")).status_code == 410
+    connected.clock.forward(days=15)  # type: ignore[attr-defined]
+    assert (await staff.get(links[0])).status_code == 410
+    assert (await staff.post(links[0], data={"preview": "none"})).status_code == 410
