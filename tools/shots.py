@@ -124,6 +124,7 @@ async def _walk(
 
     if name != "several":
         await _walk_invoices(page, demo, shoot)
+        await _walk_plan(page, demo, shoot)
     for what, path in BESIDES.get(name, {}).items():
         await page.goto(demo.portal + path)
         await shoot(what)
@@ -142,6 +143,19 @@ async def _walk_invoices(page: Page, demo: Demo, shoot: Shoot) -> None:
     await shoot("invoices")
     await page.locator("[data-invoice] a").first.click()
     await shoot("invoice")
+
+
+async def _walk_plan(page: Page, demo: Demo, shoot: Shoot) -> None:
+    await page.goto(f"{demo.portal}/plan")
+    await _price_two_more_seats(page)
+    await shoot("plan")
+
+
+async def _price_two_more_seats(page: Page) -> None:
+    seats = page.locator("[name^=seats]").first
+    if await seats.count():
+        await seats.fill(str(int(await seats.input_value()) + 2))
+        await page.locator("[data-figure=now]").wait_for()
 
 
 async def _find_own_receipt(page: Page, demo: Demo) -> None:

@@ -7,7 +7,7 @@ from playwright.sync_api import expect
 
 from e2e.people import HOME, Visitor
 from e2e.stage import soon
-from e2e.words import COMPANY, said, written
+from e2e.words import said, written
 
 CURRENCY = {"en": "usd", "ja": "jpy"}
 TRAINING = {"en": "Training", "ja": "研修"}
@@ -52,11 +52,13 @@ def changes_the_card_and_sees_it_right_after_return(visitor: Visitor) -> None:
 def changes_the_number_of_seats(visitor: Visitor) -> None:
     visitor.come_back(HOME[visitor.language])
     seats = int(re.findall(r"(\d+) ?(?:seats|シート)", visitor.part("What you pay for").inner_text())[0])
-    visitor.press("Change plan")
-    visitor.fill("Quantity", str(seats + 3))
-    visitor.press("Continue")
+    visitor.follow("Change plan", visitor.part("What you pay for"))
+    visitor.fill("Seats", str(seats + 3))
+    visitor.press("Show the price")
+    visitor.press("Continue to confirm")
     visitor.press("Confirm")
     visitor.is_at("/")
+    visitor.sees("Your plan has been changed")
     visitor.sees(f"{seats + 3}{' seats' if visitor.language == 'en' else 'シート'}", visitor.part("What you pay for"))
 
 
@@ -70,8 +72,6 @@ def cancels_the_plan_and_keeps_it_after_all(visitor: Visitor) -> None:
     expect(visitor.page.get_by_role("button", name=said("Cancel plan", visitor.language))).to_have_count(0)
 
     visitor.press("Keep the plan")
-    visitor.press("Don't cancel plan")
-    visitor.follow("Return to {name}", name=COMPANY)
     visitor.is_at("/")
     visitor.sees("Active", visitor.part("What you pay for"))
 

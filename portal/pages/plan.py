@@ -16,7 +16,7 @@ from portal.database.engine import reading, writing
 from portal.mirror import subscriptions
 from portal.model.change import KeptPreview, Wish
 from portal.pages.guards import Viewer, may_change, signed_in
-from portal.pages.plan_prices import Desk, Priced, open_desk, price, result_of
+from portal.pages.plan_prices import Desk, Priced, find_main, open_desk, price, result_of
 from portal.pages.render import page
 from portal.stripe_api.changes import find_promotion
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
@@ -58,11 +58,12 @@ async def preview(request: Request, viewer: Viewer) -> Response:
 async def screen(request: Request, viewer: Viewer, subscription: str, shown: Screen, code: int = 200) -> Response:
     """The whole page: of this subscription, else of the newest; 404 for one that is not theirs."""
     portal = portal_of(request)
+    wanted = subscription or await find_main(portal, viewer.account)
     async with reading(portal.engine) as conn:
         plans = await subscriptions.list_plans(conn, viewer.account)
         latest = await kept_previews.find_latest(conn, viewer.account, portal.clock())
         result = await result_of(conn, viewer.account, latest) if latest else None
-    chosen = next((plan for plan in plans if plan.id == subscription or not subscription), None)
+    chosen = next((plan for plan in plans if plan.id == wanted), None)
     if chosen is None and subscription:
         raise HTTPException(404)
     desk = await open_desk(portal, viewer.account, chosen.id) if chosen else None

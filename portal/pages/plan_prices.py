@@ -59,6 +59,15 @@ async def list_contracts(portal: Portal, account: Account) -> list[Contract]:
         return await contracts.list_for(conn, account)
 
 
+async def find_main(portal: Portal, account: Account) -> str:
+    """The contract that one most likely wants to change: not an add-on, which is not on offer. Empty without any."""
+    async with reading(portal.engine) as conn:
+        mine = await contracts.list_for(conn, account)
+        offered = {offer.id for one in mine[:1] for offer in await offers.list_offers(conn, one.currency)}
+    plans = [one for one in mine if any(item.price.id in offered for item in one.items)]
+    return next((one.id for one in (*plans, *mine)), "")
+
+
 async def open_desk(portal: Portal, account: Account, subscription: str) -> Desk | None:
     """None for a subscription that is not the account's, or has ended."""
     async with reading(portal.engine) as conn:

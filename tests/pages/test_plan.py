@@ -72,7 +72,7 @@ async def test_who_pays_by_transfer_is_told_of_an_invoice_and_orders_in_the_firs
     page = text_of((await preview(minato, stand_in.subscription_of(MINATO_TRADING), seats=30)).text)
 
     assert "Invoiced today" in page
-    assert "I order 30 × Standard (per month). An invoice for ¥" in page
+    assert "I order 30 × Standard (monthly). An invoice for ¥" in page
 
 
 @pytest.mark.parametrize(

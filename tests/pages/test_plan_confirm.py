@@ -58,7 +58,7 @@ async def test_back_again_the_page_says_what_it_came_to_beside_the_preview(visit
     assert answer.headers["location"] == "/"
     said, words = outcome((await northwind.get("/")).text)
     assert said == "changed"
-    assert f"{seats} × Premium (per month)" in words
+    assert f"{seats} × Premium (monthly)" in words
     assert f"It came to {figure(shown, 'now')}, exactly as previewed." in words
     assert figure(shown, "now") == f"${invoice['total'] / 100:,.2f}"
     assert "data-outcome" not in (await northwind.get("/")).text
