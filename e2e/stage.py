@@ -80,6 +80,10 @@ class Stage:
         """By the card on file, not through the portal."""
         self._post(f"invoices/{invoice}/pay")
 
+    def credit(self, customer: str, amount: int) -> None:
+        """To come off the next bill: so much of the customer's own."""
+        self._post(f"customers/{customer}", balance=-amount)
+
     def pay_back(self, invoice: str, amount: int) -> None:
         """To the card, with a credit note that says so."""
         self._post("credit_notes", invoice=invoice, amount=amount, refund_amount=amount, reason="order_change")

@@ -133,15 +133,29 @@ def a_dead_document(visitor: Visitor) -> None:
     visitor.reads("The document cannot be fetched just now")
 
 
-def _at_stripe(button: str, then: str = "") -> Callable[[Visitor], None]:
+def _at_stripe(button: str) -> Callable[[Visitor], None]:
     def go(visitor: Visitor) -> None:
         visitor.come_back(HANA)
         visitor.press(button)
-        if then:
-            visitor.press(then)
         expect(visitor.page).to_have_url(re.compile("/p/session/"))
 
     return go
+
+
+def a_priced_plan(person: Person) -> Callable[[Visitor], None]:
+    def go(visitor: Visitor) -> None:
+        visitor.come_back(person, "/plan")
+        visitor.fill("Seats", "31")
+        visitor.page.locator("[data-figure=now]").wait_for()
+        expect(visitor.page.locator("#figures")).not_to_have_attribute("aria-busy", "true")
+
+    return go
+
+
+def the_plan_at_stripe(visitor: Visitor) -> None:
+    a_priced_plan(HANA)(visitor)
+    visitor.press("Continue to confirm")
+    expect(visitor.page).to_have_url(re.compile("/p/session/"))
 
 
 def the_hosted_invoice(visitor: Visitor) -> None:
@@ -174,6 +188,10 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "invoice": _invoice_of(HANA),
     "invoice, failed": _invoice_of(SAKURA, status="open"),
     "invoice, by transfer": _invoice_of(MINATO, status="open"),
+    "plan": _at(TANAKA, "/plan"),
+    "plan, priced": a_priced_plan(HANA),
+    "plan, to order": a_priced_plan(MINATO),
+    "plan, only to look at": _at(KEN, "/plan"),
     "statement": _at(MINATO, "/statement"),
     "statement, of no period": _at(MINATO, "/statement?from=2026-05-02&to=2026-05-01"),
     "receipt, to make out": a_receipt_to_make_out,
@@ -190,8 +208,7 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "a dead document": a_dead_document,
     "at Stripe": _at_stripe("Manage billing"),
     "at Stripe, card": _at_stripe("Change card"),
-    "at Stripe, plan": _at_stripe("Change plan"),
-    "at Stripe, plan confirmed": _at_stripe("Change plan", "Continue"),
+    "at Stripe, plan confirmed": the_plan_at_stripe,
     "at Stripe, cancelling": _at_stripe("Cancel plan"),
     "at Stripe, invoice": the_hosted_invoice,
     "at Stripe, receipt": the_hosted_receipt,

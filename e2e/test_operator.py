@@ -39,9 +39,7 @@ def test_reading_goes_on_while_stripe_is_away(come: Come, stage: Stage, fault: d
     hana.part("What it is for").wait_for()
 
 
-@pytest.mark.parametrize(
-    ("button", "status"), [("Change plan", 500), ("Cancel plan", 502), ("Change card", 503), ("Manage billing", 429)]
-)
+@pytest.mark.parametrize(("button", "status"), [("Cancel plan", 502), ("Change card", 503), ("Manage billing", 429)])
 def test_a_hand_off_says_that_stripe_is_away_and_works_at_the_next_try(
     come: Come, stage: Stage, button: str, status: int
 ) -> None:

@@ -49,7 +49,7 @@ async def preview(request: Request, viewer: Viewer) -> Response:
         raise HTTPException(404)
     shown, code = await _priced(portal_of(request), viewer, desk, form)
     if form.get("part") == "figures":
-        part = page(request, "plan/figures.html", code, desk=desk, screen=shown)
+        part = page(request, "plan/figures.html", desk=desk, screen=shown)  # no failure of the script's: it shows it
         part.headers["X-Part"] = "figures"  # no other page is put into this one
         return part
     return await screen(request, viewer, desk.contract.id, shown, code)
