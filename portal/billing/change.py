@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
 
@@ -14,6 +14,7 @@ from portal.model.price import Price
 from portal.model.subscription import PlanLine
 from portal.money import Money
 
+LEFT_AFTER = timedelta(minutes=15)  # whoever confirms at Stripe does so within
 TOLERANCE = 1  # of the currency's smallest unit
 
 Named = tuple[Price, str]  # with its product's name
@@ -66,10 +67,16 @@ def has_moved(kept: KeptPreview, now: Figures) -> bool:
     return kept.is_now != now.is_now or any(abs((one - other).minor) > TOLERANCE for one, other in pairs)
 
 
-def result(kept: KeptPreview, contract: Contract | None, invoice: Invoice | None, next_due: Money | None) -> Result:
-    """By our copy of Stripe alone. `invoice`: the one that the change has made; `next_due`: the next charge."""
-    if contract is None or not _is_as_wished(contract, kept.wish):
-        return Result(kept, "waiting")
+def result(
+    kept: KeptPreview, contract: Contract | None, invoice: Invoice | None, next_due: Money | None, now: datetime
+) -> Result | None:
+    """By our copy of Stripe alone. `invoice`: the one that the change has made; `next_due`: the next charge.
+
+    None for what nobody asks about any more: Stripe's page was left, or the plan was changed again since.
+    """
+    if contract is None or not is_as_wished(contract, kept.wish):
+        left = kept.terms.way == "portal" and kept.used_at is not None and now - kept.used_at > LEFT_AFTER
+        return None if left or kept.done_at else Result(kept, "waiting")
     lines = lines_after(contract)
     if not kept.is_now:
         return Result(kept, "changed", lines, difference=next_due - kept.next_due if next_due else None)
@@ -80,6 +87,12 @@ def result(kept: KeptPreview, contract: Contract | None, invoice: Invoice | None
         return Result(kept, "changed", lines, invoice, difference)
     failed = next((payment for payment in reversed(invoice.payments) if payment.has_failed), None)
     return Result(kept, "unpaid", lines, invoice, difference, explain(failed) if failed else None)
+
+
+def is_as_wished(contract: Contract, wish: Wish) -> bool:
+    """Whether each item that was to change is now as it was to be."""
+    here = {item.id: (item.price.id, item.quantity) for item in contract.items}
+    return all(here.get(item.id) == (item.price, item.quantity) for item in wish.items)
 
 
 def lines_after(
@@ -108,12 +121,7 @@ def _rhythms_after(contract: Contract, wish: Wish, prices: Mapping[str, Named]) 
 
 def _changes(contract: Contract, wish: Wish) -> bool:
     """A promotion code alone makes no invoice."""
-    return not _is_as_wished(contract, wish)
-
-
-def _is_as_wished(contract: Contract, wish: Wish) -> bool:
-    here = {item.id: (item.price.id, item.quantity) for item in contract.items}
-    return all(here.get(item.id) == (item.price, item.quantity) for item in wish.items)
+    return not is_as_wished(contract, wish)
 
 
 def _next_at(contract: Contract, invoice: Invoice, restarts: bool) -> datetime | None:

@@ -5,13 +5,15 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal import intake, log
+from portal.access import kept_previews
 from portal.assembly import Portal, portal_of
-from portal.database.engine import reading
+from portal.database.engine import reading, writing
 from portal.mirror import subscriptions
 from portal.model.names import SubscriptionId
 from portal.pages import tabs
 from portal.pages.guards import Viewer, may_change, signed_in
 from portal.pages.overview import CHANGE_COOKIE, RETURNED_COOKIE
+from portal.pages.plan_prices import result_of
 from portal.pages.render import language_of, page
 from portal.stripe_api.client import within
 from portal.stripe_api.portal_sessions import FLOWS, OF_A_SUBSCRIPTION, open_session
@@ -34,8 +36,11 @@ async def open_portal(request: Request, viewer: Viewer) -> Response:
 @signed_in
 async def come_back(request: Request, viewer: Viewer) -> Response:
     """Read this customer again, so that the change shows even if the webhook has not come."""
-    fresh = await intake.reread_customer(portal_of(request), viewer.account.customer)
-    return told(request, request.query_params.get("change", ""), "fresh" if fresh else "later")
+    portal, change = portal_of(request), request.query_params.get("change", "")
+    fresh = await intake.reread_customer(portal, viewer.account.customer)
+    if change:
+        await _note_change(portal, viewer, change)
+    return told(request, change, "fresh" if fresh else "later")
 
 
 def told(request: Request, change: str = "", returned: str = "") -> Response:
@@ -46,6 +51,15 @@ def told(request: Request, change: str = "", returned: str = "") -> Response:
         if value.isascii() and 0 < len(value) < 80:
             response.set_cookie(name, value, max_age=60, path="/", secure=secure, httponly=True, samesite="lax")
     return response
+
+
+async def _note_change(portal: Portal, viewer: Viewer, change: str) -> None:
+    """One that Stripe has made, so that a later one does not make it look undone."""
+    async with writing(portal.engine) as conn:
+        kept = await kept_previews.find(conn, viewer.account, change)
+        result = await result_of(conn, viewer.account, kept, portal.clock()) if kept and kept.used_at else None
+        if kept and result and result.outcome != "waiting":
+            await kept_previews.end(conn, viewer.account, kept.id, portal.clock())
 
 
 async def _hand_over(request: Request, viewer: Viewer, flow: str, subscription: SubscriptionId) -> Response:

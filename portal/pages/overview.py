@@ -36,7 +36,7 @@ async def show(request: Request, viewer: Viewer) -> Response:
     told = {name: request.cookies[name] for name in (RETURNED_COOKIE, CHANGE_COOKIE) if name in request.cookies}
     async with reading(portal.engine) as conn:
         facts = await _facts(conn, viewer, now, today)
-        facts["result"] = await _result(conn, viewer.account, told.get(CHANGE_COOKIE, ""))
+        facts["result"] = await _result(conn, viewer.account, told.get(CHANGE_COOKIE, ""), now)
     facts |= {"customer": viewer.customer, "today": today, "returned": told.get(RETURNED_COOKIE)}
     response = page(request, "overview/show.html", **facts)
     for name in told:
@@ -44,10 +44,10 @@ async def show(request: Request, viewer: Viewer) -> Response:
     return response
 
 
-async def _result(conn: Connection, account: Account, change: str) -> Result | None:
+async def _result(conn: Connection, account: Account, change: str, now: datetime) -> Result | None:
     """Of the change that they come back from. The cookie is the browser's word: our copy of Stripe says what came."""
     kept = await kept_previews.find(conn, account, change) if change else None
-    return await result_of(conn, account, kept) if kept and kept.used_at else None
+    return await result_of(conn, account, kept, now) if kept and kept.used_at else None
 
 
 async def _facts(conn: Connection, viewer: Viewer, now: datetime, today: datetime) -> dict[str, object]:

@@ -62,7 +62,7 @@ async def screen(request: Request, viewer: Viewer, subscription: str, shown: Scr
     async with reading(portal.engine) as conn:
         plans = await subscriptions.list_plans(conn, viewer.account)
         latest = await kept_previews.find_latest(conn, viewer.account, portal.clock())
-        result = await result_of(conn, viewer.account, latest) if latest else None
+        result = await result_of(conn, viewer.account, latest, portal.clock()) if latest else None
     chosen = next((plan for plan in plans if plan.id == wanted), None)
     if chosen is None and subscription:
         raise HTTPException(404)

@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal import intake, log
-from portal.access import kept_previews
+from portal.access import kept_previews, limits
 from portal.assembly import Portal, portal_of
 from portal.billing.change import has_moved
 from portal.billing.choices import is_still_offered
@@ -64,6 +64,8 @@ async def confirm(request: Request, viewer: Viewer) -> Response:
 async def _at_its_price(order: Order, desk: Desk) -> Response:
     """Stripe's own page reckons from the moment it is opened; a change of our own from the moment it was priced."""
     kept, now = order.kept, order.portal.clock()
+    async with writing(order.portal.engine) as conn:
+        await limits.count(conn, limits.PER_PRICER, order.viewer.account.customer, now)
     expired, way = now >= kept.expires_at, desk.terms.way
     try:
         again = await price(
@@ -140,8 +142,8 @@ async def _learn_why_unpaid(order: Order) -> None:
     """What a declined card or a bank that wants to be asked has said comes with the invoice's payments only."""
     portal, account, kept = order.portal, order.viewer.account, order.kept
     async with reading(portal.engine) as conn:
-        result = await result_of(conn, account, kept)
-    if result.outcome != "unpaid" or result.invoice is None:
+        result = await result_of(conn, account, kept, portal.clock())
+    if result is None or result.outcome != "unpaid" or result.invoice is None:
         return
     fetched_at = portal.clock()
     with suppress(StripeAway, RefusedByStripe, NotAtStripe):  # the webhook brings it, too

@@ -91,12 +91,12 @@ async def price(portal: Portal, account: Account, desk: Desk, wish: Wish, at: da
     return Priced(id, wish, desk.terms, found, change.lines_after(desk.contract, wish, desk.prices))
 
 
-async def result_of(conn: Connection, account: Account, kept: KeptPreview) -> Result:
-    """What has come of it so far."""
+async def result_of(conn: Connection, account: Account, kept: KeptPreview, now: datetime) -> Result | None:
+    """What has come of it so far; None if nobody asks about it any more."""
     mine = await contracts.list_for(conn, account)
     contract = next((one for one in mine if one.id == kept.wish.subscription), None)
     since = (kept.used_at or kept.priced_at) - _CLOCKS_DIFFER
     invoice = await change_invoices.find(conn, account, kept.wish.subscription, since)
     plans = await subscriptions.list_plans(conn, account)
     due = next((plan.next_amount for plan in plans if plan.id == kept.wish.subscription), None)
-    return change.result(kept, contract, invoice, due)
+    return change.result(kept, contract, invoice, due, now)
