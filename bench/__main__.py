@@ -16,6 +16,7 @@ from bench import intake as intake_part
 from bench import machine
 from bench import memory as memory_part
 from bench import pages as pages_part
+from bench import plan as plan_part
 from bench import size as size_part
 from bench import sync as sync_part
 
@@ -32,7 +33,7 @@ def everything(context: typer.Context) -> None:
     """All parts, one after the other."""
     print(machine.described())
     if context.invoked_subcommand is None:
-        for part in (pages, intake, sync, size, memory, exports):
+        for part in (pages, intake, sync, size, memory, exports, plan):
             part()
 
 
@@ -76,6 +77,13 @@ def exports() -> None:
     """An archive of PDFs and a table of 100,000 rows: time, and memory of the server."""
     with _folder() as folder:
         exports_part.run(folder)
+
+
+@app.command()
+def plan() -> None:
+    """The price of a change of plan, beside Stripe's bare previews."""
+    with _folder() as folder:
+        plan_part.run(folder)
 
 
 @contextmanager
