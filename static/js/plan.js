@@ -41,3 +41,7 @@ form?.addEventListener("submit", (event) => {
   event.preventDefault();
   ask();
 });
+
+// Typed before this was loaded, or brought back by the browser.
+const isOther = (field) => field.value !== field.defaultValue || field.checked !== field.defaultChecked;
+if (form && [...form.querySelectorAll("input")].some(isOther)) ask();
