@@ -88,6 +88,9 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_MAIL_FROM", "Billing"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
         ("PORTAL_LOCALE", "fr"),
+        ("PORTAL_PLAN_CHANGES", "later"),
+        ("PORTAL_STAFF_EMAILS", "ito@hinode.example,@"),
+        ("PORTAL_ALERT_EMAILS", "@hinode.example"),
         ("PORTAL_DOCUMENT_YEARS", "0"),
         ("PORTAL_DOCUMENT_YEARS", "ten"),
         ("PORTAL_DOCUMENT_YEARS", "101"),
@@ -106,6 +109,22 @@ def test_a_malformed_setting_is_named_with_what_is_expected(name: str, value: st
 def test_mail_that_leaves_the_house_needs_a_sender() -> None:
     with pytest.raises(BadSetting, match="PORTAL_MAIL_FROM is missing"):
         read_settings({**LEAST, "PORTAL_SMTP_URL": "smtp://mail.example.com"})
+
+
+def test_staff_mail_goes_to_whole_addresses() -> None:
+    staff = {**LEAST, "PORTAL_STAFF_EMAILS": "@hinode.example, ito@hinode.example"}
+    named = {**staff, "PORTAL_ALERT_EMAILS": "billing@hinode.example"}
+
+    assert read_settings(staff).alert_addresses == ("ito@hinode.example",)
+    assert read_settings(named).alert_addresses == ("billing@hinode.example",)
+
+
+def test_requests_to_change_a_plan_need_somebody_who_confirms_them() -> None:
+    wanted = {**LEAST, "PORTAL_PLAN_CHANGES": "request"}
+    with pytest.raises(BadSetting, match="PORTAL_ALERT_EMAILS"):
+        read_settings({**wanted, "PORTAL_STAFF_EMAILS": "@hinode.example"})
+
+    assert read_settings({**wanted, "PORTAL_ALERT_EMAILS": "ito@hinode.example"}).plan_changes == "request"
 
 
 @pytest.mark.parametrize(

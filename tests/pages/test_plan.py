@@ -6,7 +6,7 @@ from portal.assembly import Portal
 from portal.database.engine import writing
 from tests.conftest import Visit
 from tests.pages.plan_forms import PREMIUM, fields, figure, preview, problem
-from tests.people import Person, text_of
+from tests.people import KEN, Person, let_in, text_of
 from tests.stand_in import AOBA_CLINIC, MALLORY, MINATO_TRADING, NORTHWIND, TANAKA_WORKS, StandIn
 from tests.tables import select
 
@@ -137,6 +137,20 @@ async def test_several_plans_are_chosen_among(visit: Visit, stand_in: StandIn) -
     assert texts.text.count("/plan?subscription=") >= 3
     assert 'data-plan="sub_1TanakaSmsMonthly"' in texts.text
     assert (await tanaka.get("/plan?subscription=sub_1NorthwindPremiumMonthly")).status_code == 404
+
+
+async def test_who_may_only_look_sees_plan_and_prices_and_changes_nothing(
+    visit: Visit, connected: Portal, stand_in: StandIn
+) -> None:
+    await let_in(connected, KEN, "viewer", AOBA_CLINIC)
+    ken = await visit(KEN)
+    page = (await ken.get("/plan")).text
+
+    assert "Plans on offer" in page
+    assert "¥2,400" in page
+    assert 'action="/plan' not in page
+    assert 'action="/billing/portal' not in page
+    assert (await preview(ken, stand_in.subscription_of(AOBA_CLINIC), seats=3)).status_code == 403
 
 
 async def test_anothers_subscription_has_no_price(hana: Person, stand_in: StandIn) -> None:

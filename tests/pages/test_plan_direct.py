@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portal import intake
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.mirror.store import store
@@ -59,6 +60,25 @@ async def test_a_transfer_customer_orders_and_is_sent_the_invoice_of_the_preview
     said, words = outcome((await clinic.get("/")).text)
     assert said == "changed"
     assert f"It came to {figure(shown, 'now')}, exactly as previewed." in words
+
+
+async def test_where_the_operator_bills_changes_later_the_next_invoice_is_as_previewed(
+    clinic: Person, connected: Portal, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for configuration in stand_in.books.objects["billing_portal.configuration"].values():
+        update = configuration["features"]["subscription_update"]
+        monkeypatch.setitem(update, "proration_behavior", "create_prorations")
+    await intake.reread_offers(connected)
+    contract = await under(clinic, stand_in, **TRANSFER)
+    shown = (await preview(clinic, contract, PREMIUM, 12)).text
+    await confirm(clinic, shown, agree="yes")
+
+    assert figure(shown, "now") == "¥0"
+    assert f"Nothing will be charged now; the next invoice will be {figure(shown, 'next')}." in text_of(shown)
+    assert invoices(stand_in, contract) == []
+    said, words = outcome((await clinic.get("/")).text)
+    assert said == "changed"
+    assert f"The next invoice is {figure(shown, 'next')}, exactly as previewed." in words
 
 
 async def test_without_the_tick_nothing_is_ordered(clinic: Person, stand_in: StandIn) -> None:
