@@ -75,10 +75,17 @@ async def _at_its_price(order: Order, desk: Desk) -> Response:
         log.warning("a change of plan could not be priced again", problem=str(problem))
         return _away(order)
     if expired or way != kept.terms.way or has_moved(kept, again.figures):
-        return await _ask_again(order, again, "moved")
+        return await (_again(order) if await _was_used_meanwhile(order) else _ask_again(order, again, "moved"))
     if way != "portal" and not order.agreed:
         return await _ask_again(order, again, "agree")
     return await {"portal": _hand_over, "direct": _change, "request": _ask_staff}[way](order)
+
+
+async def _was_used_meanwhile(order: Order) -> bool:
+    """The other one of two clicks has made the change: that is why its price is another now."""
+    async with reading(order.portal.engine) as conn:
+        kept = await kept_previews.find(conn, order.viewer.account, order.kept.id)
+    return kept is not None and kept.used_at is not None and kept.terms.way != "portal"
 
 
 async def _ask_again(order: Order, again: Priced, why: str) -> Response:
