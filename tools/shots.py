@@ -53,6 +53,7 @@ README = {
     "seats-overview-ja-1280-light.png": "overview.png",
     "failed-overview-ja-390-light.png": "failed-on-a-phone.png",
     "many-invoices-en-1280-dark.png": "invoices-dark.png",
+    "seats-plan-ja-1280-light.png": "plan.png",
     "seats-invoice-ja-1280-light.png": "invoice.png",
 }
 
