@@ -8,6 +8,7 @@ import anyio
 
 from portal import log, pause
 from portal.assembly import Portal
+from portal.billing import quote_news
 from portal.database.engine import Connection, writing
 from portal.mirror import events, offers, payments, stale, tax_rates
 from portal.mirror.stale import Stale
@@ -27,6 +28,7 @@ from portal.stripe_api.portal_configurations import fetch_offers
 from portal.stripe_api.previews import fetch_next_charge, unknown_charge
 from portal.stripe_api.prices import fetch_price, fetch_product
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.quotes import fetch_quote
 from portal.stripe_api.refunds import fetch_refund
 from portal.stripe_api.subscriptions import fetch_subscription, fetch_subscriptions
 from portal.stripe_api.tax_rates import fetch_tax_rate
@@ -132,6 +134,7 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
                 await remove(conn, marked.kind, marked.id)
             else:
                 await _put(conn, found, fetched_at)
+                await quote_news.tell_of_accepted(conn, portal.settings.alert_addresses, found, fetched_at)
             await stale.clear(conn, marked)
             await pause.end(conn)
     if marked.kind == "company":
@@ -199,28 +202,13 @@ async def _invoice(stripe: StripeClient, id: str) -> Sequence[Found]:
     return [await fetch_invoice(stripe, InvoiceId(id))]
 
 
-async def _credit_note(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_credit_note(stripe, id)]
+def _alone(fetch: Callable[[StripeClient, str], Awaitable[Found]]) -> Fetch:
+    """What brings nothing else along."""
 
+    async def read(stripe: StripeClient, id: str) -> Sequence[Found]:
+        return [await fetch(stripe, id)]
 
-async def _refund(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_refund(stripe, id)]
-
-
-async def _tax_rate(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_tax_rate(stripe, id)]
-
-
-async def _payment_method(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_payment_method(stripe, id)]
-
-
-async def _product(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_product(stripe, id)]
-
-
-async def _price(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_price(stripe, id)]
+    return read
 
 
 async def _company(stripe: StripeClient, id: str) -> Sequence[Found]:
@@ -236,12 +224,13 @@ FETCH: dict[str, Fetch] = {
     "subscription": _subscription,
     "contracts": _subscriptions_of,  # by the customer
     "invoice": _invoice,
-    "credit_note": _credit_note,
-    "refund": _refund,
-    "tax_rate": _tax_rate,
-    "payment_method": _payment_method,
-    "product": _product,
-    "price": _price,
+    "credit_note": _alone(fetch_credit_note),
+    "refund": _alone(fetch_refund),
+    "quote": _alone(fetch_quote),
+    "tax_rate": _alone(fetch_tax_rate),
+    "payment_method": _alone(fetch_payment_method),
+    "product": _alone(fetch_product),
+    "price": _alone(fetch_price),
     "company": _company,
     "offers": _offers,
 }

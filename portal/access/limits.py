@@ -47,6 +47,8 @@ PER_INVITED = (Limit("invited", 3, timedelta(hours=1)), Limit("invited", 6, time
 
 # Each price costs two previews at Stripe; who types fast is served, who loops is stopped.
 PER_PRICER = (Limit("price", 30, timedelta(minutes=1)), Limit("price", 300, timedelta(hours=1)))
+# A quote is a document with a number of its own, and a mail to staff.
+PER_QUOTER = (Limit("quote", 10, timedelta(hours=1)), Limit("quote", 30, timedelta(days=1)))
 
 
 def _count(dialect_name: str) -> Executable:

@@ -1,7 +1,7 @@
 """The jobs: read again what is stale, send what is queued, forget what is old, know the operator."""
 
-from portal import intake
-from portal.access import change_links, downloads, kept_previews, limits, links, sessions
+from portal import intake, quoting
+from portal.access import change_links, downloads, kept_previews, limits, links, sessions, told
 from portal.assembly import Portal
 from portal.background.loop import Job
 from portal.background.post import send_queued
@@ -22,6 +22,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),
         Job("company", 3600.0, lambda: intake.reread_company(portal)),
         Job("offers", 6 * 3600.0, lambda: intake.reread_offers(portal)),
+        Job("quotes", 300.0, lambda: quoting.settle(portal)),
         Job("tidy", 3600.0, lambda: tidy(portal)),
     ]
 
@@ -38,3 +39,4 @@ async def tidy(portal: Portal) -> None:
         await downloads.forget_old(conn, now)
         await kept_previews.forget_old(conn, now)
         await change_links.forget_old(conn, now)
+        await told.forget_old(conn, now)

@@ -137,10 +137,10 @@ def _wished(one: ItemChoices, form: Mapping[str, str]) -> WishedItem:
     typed = form.get(f"seats.{item.id}")
     if not one.counts or typed is None:
         return WishedItem(item.id, choice.price.id, item.quantity)
-    return WishedItem(item.id, choice.price.id, _seats(typed, choice))
+    return WishedItem(item.id, choice.price.id, read_seats(typed, choice))
 
 
-def _seats(typed: str, choice: Choice) -> int:
+def read_seats(typed: str, choice: Choice) -> int:
     """As people type it, in digits of any width. Raises BadWish."""
     text = unicodedata.normalize("NFKC", typed).strip().replace(",", "")
     if not (text.isascii() and text.isdigit() and len(text) <= 7):

@@ -13,7 +13,7 @@ from portal.mirror.found_again import fetch_again
 from portal.mirror.images import KINDS, Thing, differences, own_thing, things_of
 from portal.mirror.seen import Seen
 from portal.mirror.store import Found, store
-from portal.mirror.walk import LISTS, Arrival, walk
+from portal.mirror.walk import IN_ONE, LISTS, Arrival, walk
 from portal.mirror.windows import Board
 from portal.stripe_api.account import fetch_company
 from portal.stripe_api.bulk import BulkReader
@@ -96,7 +96,7 @@ class _Comparison:
             await self._mend([there], asked_at)
 
     async def compare_what_stripe_lists(self) -> None:
-        board = Board(LISTS)
+        board = Board(LISTS, in_one=IN_ONE)
 
         async def keep(arrivals: Sequence[Arrival]) -> None:
             for arrival in arrivals:

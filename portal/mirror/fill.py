@@ -10,7 +10,7 @@ from portal.mirror import instants, payments, progress
 from portal.mirror.alone import Lease, alone
 from portal.mirror.next_charges import fill_next_charges
 from portal.mirror.store import store
-from portal.mirror.walk import LISTS, Arrival, Keep, walk
+from portal.mirror.walk import IN_ONE, LISTS, Arrival, Keep, walk
 from portal.mirror.windows import Board
 from portal.model.offer import Offers
 from portal.stripe_api.account import fetch_company
@@ -72,7 +72,7 @@ async def _begin(engine: Engine, now: datetime, full: bool) -> tuple[datetime, B
             await progress.forget(conn)
         windows = await progress.list_windows(conn)
         began_at = await instants.find(conn, SYNC) if windows else None
-        board = Board(LISTS, windows)
+        board = Board(LISTS, windows, IN_ONE)
         await progress.keep(conn, board.unsaved())
         if began_at is None:
             await instants.keep(conn, SYNC, now)

@@ -11,6 +11,7 @@ from portal.stripe_api.listing import Reads
 from portal.stripe_api.payments import fetch_payments_of
 from portal.stripe_api.prices import fetch_price, fetch_product
 from portal.stripe_api.problems import NotAtStripe
+from portal.stripe_api.quotes import fetch_quote
 from portal.stripe_api.refunds import fetch_refund
 from portal.stripe_api.subscriptions import fetch_subscription
 from portal.stripe_api.tax_rates import fetch_tax_rate
@@ -42,4 +43,5 @@ _AGAIN: dict[str, Again] = {
     "payments": _payment,
     "credit_notes": lambda reads, row: fetch_credit_note(reads, row["id"]),
     "refunds": lambda reads, row: fetch_refund(reads, row["id"]),
+    "quotes": lambda reads, row: fetch_quote(reads, row["id"]),
 }

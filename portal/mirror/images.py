@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Column, Table, bindparam, delete, select
 
@@ -23,6 +23,8 @@ from portal.database.tables import (
     payments,
     prices,
     products,
+    quote_lines,
+    quotes,
     refunds,
     subscription_items,
     subscriptions,
@@ -34,6 +36,8 @@ from portal.mirror.customers import to_row as customer_row
 from portal.mirror.payment_methods import to_row as method_row
 from portal.mirror.payments import to_row as payment_row
 from portal.mirror.prices import price_row, product_row
+from portal.mirror.quotes import to_lines as quote_lines_of
+from portal.mirror.quotes import to_row as quote_row
 from portal.mirror.refunds import to_row as refund_row
 from portal.mirror.store import Found
 from portal.mirror.subscriptions import to_items
@@ -45,6 +49,7 @@ from portal.model.invoice import Invoice
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
+from portal.model.quote import Quote
 from portal.model.refund import Refund
 from portal.model.subscription import Subscription
 from portal.model.tax_rate import TaxRate
@@ -52,7 +57,17 @@ from portal.stripe_api.customers import CustomerFound
 from portal.stripe_api.subscriptions import SubscriptionFound
 
 Image = dict[str, Any]
-Thing = Product | Price | TaxRate | Customer | Subscription | Invoice | Payment | CreditNote | Refund | PaymentMethod
+Alone = Payment | CreditNote | Refund | Quote | TaxRate | Product | Price
+Thing = Alone | Customer | Subscription | Invoice | PaymentMethod
+_ALONE: dict[type[Any], str] = {
+    Payment: "payments",
+    CreditNote: "credit_notes",
+    Refund: "refunds",
+    Quote: "quotes",
+    TaxRate: "tax_rates",
+    Product: "products",
+    Price: "prices",
+}
 _ASIDE = "fetched_at"  # when a row was read says nothing about the object
 
 
@@ -134,19 +149,8 @@ def things_of(found: Found) -> list[tuple[str, Thing]]:
             return [("subscriptions", subscription), *([("cards", card)] if card else [])]
         case Invoice():
             return [] if found.status == "draft" else [("invoices", found)]  # drafts are not kept
-        case Payment():
-            return [("payments", found)]
-        case CreditNote():
-            return [("credit_notes", found)]
-        case Refund():
-            return [("refunds", found)]
-        case TaxRate():
-            return [("tax_rates", found)]
-        case Product():
-            return [("products", found)]
-        case Price():
-            return [("prices", found)]
-    return []
+    name = _ALONE.get(type(found))
+    return [(name, cast(Thing, found))] if name else []
 
 
 def differences(here: Image, there: Image) -> list[str]:
@@ -195,6 +199,10 @@ def _subscription(found: Any) -> Image:
     return {**_image(subscription_row(found, 0)), "items": [_image(item) for item in to_items(found, 0)]}
 
 
+def _quote(found: Any) -> Image:
+    return {**_image(quote_row(found, 0)), "lines": quote_lines_of(found)}
+
+
 def _payment(found: Any) -> Image:
     image = _image(payment_row(found, 0))
     if not image["customer"]:
@@ -230,5 +238,6 @@ KINDS = {
     "payments": Kind("payment", payments, _payment),
     "credit_notes": Kind("credit_note", credit_notes, _credit_note),
     "refunds": Kind("refund", refunds, lambda found: _image(refund_row(found, 0))),
+    "quotes": Kind("quote", quotes, _quote, {"lines": quote_lines.c.quote}),
     "cards": Kind("payment_method", payment_methods, lambda found: _image(method_row(found, 0))),
 }

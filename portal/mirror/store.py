@@ -14,6 +14,7 @@ from portal.mirror import (
     payment_methods,
     payments,
     prices,
+    quotes,
     refunds,
     stale,
     subscriptions,
@@ -26,6 +27,7 @@ from portal.model.offer import Offers
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
+from portal.model.quote import Quote
 from portal.model.refund import Refund
 from portal.model.subscription import NextCharge
 from portal.model.tax_rate import TaxRate
@@ -55,6 +57,7 @@ Found = (
     | TaxRate
     | Company
     | Offers
+    | Quote
 )
 
 
@@ -78,6 +81,7 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     await customers.store(conn, _in_order(one.customer for one in people), fetched_at)
     await subscriptions.store(conn, _in_order(one.subscription for one in contracts), fetched_at)
     await prices.store(conn, _in_order(catalogue), fetched_at)
+    await quotes.store(conn, _in_order(_each(found, Quote)), fetched_at)
     await tax_rates.store(conn, _in_order(_each(found, TaxRate)), fetched_at)
     await payment_methods.store(conn, _in_order(cards), fetched_at)
     charges = sorted(_each(found, NextCharge), key=lambda charge: charge.subscription)

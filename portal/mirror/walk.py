@@ -18,6 +18,7 @@ from portal.stripe_api.listing import Listing, Reads, Slice, fetch_slice
 from portal.stripe_api.payments import PAYMENTS
 from portal.stripe_api.prices import PRICES, PRODUCTS
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.quotes import QUOTES
 from portal.stripe_api.refunds import REFUNDS
 from portal.stripe_api.subscriptions import SUBSCRIPTIONS
 from portal.stripe_api.tax_rates import TAX_RATES
@@ -32,7 +33,9 @@ LISTS: dict[str, Listing[Found]] = {
     "payments": PAYMENTS,
     "credit_notes": CREDIT_NOTES,
     "refunds": REFUNDS,
+    "quotes": QUOTES,
 }
+IN_ONE = frozenset(name for name, listing in LISTS.items() if not listing.by_created)
 TOGETHER = 5  # pages in one transaction: more would keep webhooks waiting for theirs
 WAITS = (0.5, 1, 2, 4, 8, 16, 30)  # seconds between tries, a minute in all
 

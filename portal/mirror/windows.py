@@ -4,7 +4,7 @@ The windows of a list never overlap and together cover all time, whatever was sp
 begins as newest-first as Stripe lists it, and `until` comes down to `since` as its pages are taken in.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,9 @@ class Window:
 class Board:
     """Who walks what: free windows first, then half of the largest one that is under way."""
 
-    def __init__(self, lists: Iterable[str], windows: Sequence[Window] = ()) -> None:
+    def __init__(self, lists: Iterable[str], windows: Sequence[Window] = (), in_one: Container[str] = ()) -> None:
+        """`in_one` are the lists that cannot be asked for by `created`: each is one window, with one cursor."""
+        self._in_one = in_one
         self._windows = {name: [window for window in windows if window.list == name] for name in lists}
         for name, known in self._windows.items():
             if not known:
@@ -75,7 +77,9 @@ class Board:
         for open_ones in self._windows.values():
             if sum(one.taken for one in open_ones) >= AT_ONCE:
                 continue
-            found = next((one for one in open_ones if not one.taken), None) or self._split_largest(open_ones)
+            found = next((one for one in open_ones if not one.taken), None)
+            if not found and open_ones and open_ones[0].list not in self._in_one:
+                found = self._split_largest(open_ones)
             if found:
                 found.taken = True
                 return found
@@ -107,6 +111,8 @@ class Board:
 
     def remaining(self, name: str) -> int | None:
         """About how many are left, from how dense they lay where it was read last; None while that is unknown."""
+        if name in self._in_one:
+            return None if self._windows[name] else 0
         parts = [one.remaining for one in self._windows[name]]
         known = [part for part in parts if part is not None]
         return round(sum(known)) if len(known) == len(parts) else None

@@ -6,6 +6,7 @@ CustomerId = NewType("CustomerId", str)
 SubscriptionId = NewType("SubscriptionId", str)
 InvoiceId = NewType("InvoiceId", str)
 PaymentMethodId = NewType("PaymentMethodId", str)
+QuoteId = NewType("QuoteId", str)
 
 Email = NewType("Email", str)
 

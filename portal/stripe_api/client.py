@@ -1,10 +1,10 @@
 """A Stripe client: key, pinned version, retries, time limits, another base for tests. Nothing global."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from types import MappingProxyType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 
 import anyio
@@ -68,6 +68,11 @@ class StripeClient:
     async def post(self, path: str, shape: type[T], params: Params = NOTHING, key: str | None = None) -> T:
         """Change something; `key` makes a repeat harmless."""
         return await self._call("post", path, shape, params, key)
+
+    async def open_quote_pdf(self, id: str) -> AsyncGenerator[bytes, None]:
+        """Its bytes as they come, from the host for files. Who does not read to the end closes it."""
+        answer = await self._sdk.v1.quotes.pdf_async(id)
+        return cast(AsyncGenerator[bytes, None], answer.stream())
 
     async def _call(self, method: str, path: str, shape: type[T], params: Params, key: str | None) -> T:
         options: dict[str, Any] = {"idempotency_key": key} if key else {}

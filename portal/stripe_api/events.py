@@ -21,6 +21,7 @@ REREAD = {
     "invoice": "invoice",
     "credit_note": "credit_note",
     "refund": "refund",
+    "quote": "quote",
     "tax_rate": "tax_rate",
     "payment_method": "payment_method",
     "product": "product",

@@ -31,12 +31,13 @@ class Page(msgspec.Struct, Generic[T]):
 
 @dataclass(frozen=True, slots=True)
 class Listing(Generic[F_co]):
-    """A list with a `created` filter: where it is, the wire's shape (with `id` and `created`), and what it becomes."""
+    """A list: where it is, the wire's shape (with `id` and `created`), what it becomes, and if `created` filters it."""
 
     path: str
     shape: type[Any]
     value: Callable[[Reads, Any], Awaitable[F_co]]
     params: Params = field(default_factory=dict)
+    by_created: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,12 @@ class Slice(Generic[F_co]):
 async def fetch_slice(
     reads: Reads, listing: Listing[F_co], since: int = 0, until: int = LATEST, after: str | None = None
 ) -> Slice[F_co]:
-    """The newest page of what was created in [since, until), behind the object `after`."""
+    """The newest page of what was created in [since, until), or of the whole list, behind the object `after`."""
     created = {"gte": since} if since else {}
     if until < LATEST:
         created["lt"] = until
     asked: dict[str, object] = {**listing.params, "limit": PAGE}
-    if created:
+    if created and listing.by_created:
         asked["created"] = created
     if after:
         asked["starting_after"] = after

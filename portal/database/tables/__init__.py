@@ -48,6 +48,12 @@ from portal.database.tables.plans import (
     offer_terms,
     offers,
 )
+from portal.database.tables.quotes import (
+    quote_acceptances,
+    quote_lines,
+    quotes,
+    told,
+)
 
 __all__ = [
     "account_choices",
@@ -77,6 +83,9 @@ __all__ = [
     "payments",
     "prices",
     "products",
+    "quote_acceptances",
+    "quote_lines",
+    "quotes",
     "receipts",
     "refunds",
     "sessions",
@@ -86,4 +95,5 @@ __all__ = [
     "subscriptions",
     "sync_windows",
     "tax_rates",
+    "told",
 ]

@@ -1,0 +1,105 @@
+"""Who has said yes to which quote, written down before Stripe is asked: a yes that was cut off is found again."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from portal.clock import moment, seconds
+from portal.database.engine import Connection, Row
+from portal.database.statement import Statement
+from portal.database.tables import quote_acceptances
+from portal.model.account import Account
+from portal.model.names import CustomerId, Email, QuoteId
+from portal.model.quote import Acceptance
+
+FOLLOWED_FOR = timedelta(days=7)  # what does not work for so long needs a person, and is in the log
+AT_ONCE = 20
+
+_WHICH = quote_acceptances.c.quote == bindparam("which")
+_SAID = ("email", "name", "purchase_order", "agreed_at")
+
+
+def _put(dialect_name: str) -> Executable:
+    insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
+    new = insert(quote_acceptances).values({name: bindparam(name) for name in ("quote", "customer", *_SAID)})
+    return new.on_conflict_do_update(
+        index_elements=["quote"],
+        set_={name: new.excluded[name] for name in _SAID},
+        where=quote_acceptances.c.accepted_at.is_(None),
+    )
+
+
+_PUT = Statement(_put)
+_FIND = Statement(select(*quote_acceptances.c).where(_WHICH, quote_acceptances.c.customer == bindparam("of")))
+_ANY = Statement(select(*quote_acceptances.c).where(_WHICH))
+_UNFINISHED = Statement(
+    select(*quote_acceptances.c)
+    .where(
+        quote_acceptances.c.finished_at.is_(None),
+        quote_acceptances.c.agreed_at > bindparam("since"),
+        quote_acceptances.c.agreed_at < bindparam("until"),
+    )
+    .order_by(quote_acceptances.c.agreed_at)
+    .limit(bindparam("most"))
+)
+_END = Statement(
+    update(quote_acceptances)
+    .where(_WHICH, quote_acceptances.c.accepted_at.is_(None))
+    .values({"accepted_at": bindparam("at"), **{name: bindparam(f"as_{name}") for name in _SAID}})
+)
+_FINISH = Statement(update(quote_acceptances).where(_WHICH).values(finished_at=bindparam("at")))
+
+
+async def put(
+    conn: Connection, account: Account, quote: QuoteId, name: str, purchase_order: str, now: datetime
+) -> Acceptance:
+    """What is said now; as long as Stripe has not taken it, who tries again may say it otherwise."""
+    said = Acceptance(quote, account.customer, account.email, name, purchase_order, now)
+    await conn.run(_PUT, quote=quote, customer=account.customer, **_said(said))
+    return said
+
+
+async def find(conn: Connection, account: Account, quote: QuoteId) -> Acceptance | None:
+    row = await conn.row(_FIND, which=quote, of=account.customer)
+    return _from_row(row) if row else None
+
+
+async def find_for_staff(conn: Connection, quote: QuoteId) -> Acceptance | None:
+    row = await conn.row(_ANY, which=quote)
+    return _from_row(row) if row else None
+
+
+async def list_unfinished(conn: Connection, now: datetime, settled: timedelta) -> list[Acceptance]:
+    """Longest waiting first; those of the last moments are still in their own hands."""
+    since, until = seconds(now - FOLLOWED_FOR), seconds(now - settled)
+    return [_from_row(row) for row in await conn.rows(_UNFINISHED, since=since, until=until, most=AT_ONCE)]
+
+
+async def end(conn: Connection, said: Acceptance, accepted_at: datetime) -> bool:
+    """Stripe has taken this one; False if it had taken one already. Of two at once only one was first."""
+    values = {f"as_{name}": value for name, value in _said(said).items()}
+    return await conn.run(_END, which=said.quote, at=seconds(accepted_at), **values) == 1
+
+
+async def finish(conn: Connection, said: Acceptance, now: datetime) -> None:
+    await conn.run(_FINISH, which=said.quote, at=seconds(now))
+
+
+def _said(of: Acceptance) -> dict[str, object]:
+    return {
+        "email": of.email,
+        "name": of.name,
+        "purchase_order": of.purchase_order,
+        "agreed_at": seconds(of.agreed_at),
+    }
+
+
+def _from_row(row: Row) -> Acceptance:
+    quote, customer, email, name, purchase_order, agreed_at, accepted_at, finished_at = row
+    ids = QuoteId(quote), CustomerId(customer), Email(email)
+    return Acceptance(*ids, name, purchase_order, moment(agreed_at), _moment(accepted_at), _moment(finished_at))
+
+
+def _moment(value: int | None) -> datetime | None:
+    return None if value is None else moment(value)

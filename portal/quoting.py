@@ -1,0 +1,160 @@
+"""A quote's life in the portal: made, accepted, canceled, and what follows from a yes. For pages and commands alike."""
+
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
+
+import msgspec
+
+from portal import intake, log
+from portal.access import acceptances, accounts
+from portal.access.secret import hashed
+from portal.assembly import Portal
+from portal.billing import quote_news
+from portal.database.engine import reading, writing
+from portal.language import choose
+from portal.mirror import quotes, stale
+from portal.mirror.store import store
+from portal.model.account import Account
+from portal.model.names import CustomerId, QuoteId
+from portal.model.quote import LONGEST_FIELD_NAME, Acceptance, Quote, QuoteTerms, QuoteWish
+from portal.stripe_api.client import StripeClient, within
+from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.quote_answers import fetch_terms, finish_acceptance
+from portal.stripe_api.quotes import accept_quote, cancel_quote, create_quote, fetch_quote
+
+SECONDS = 15.0  # several calls, one after the other
+SETTLED = timedelta(minutes=2)  # by then whoever said yes has had an answer, or will have none
+_SAME_YES = timedelta(hours=1)  # what Stripe took later was somebody else's
+
+Answer = tuple[Quote, datetime]  # as read, and the moment before it was asked for
+
+
+class NoLongerOpen(Exception):
+    """It was accepted, canceled or has run out meanwhile; the mirror knows by now."""
+
+
+async def make(portal: Portal, account: Account, wish: QuoteWish, key: str, terms: QuoteTerms | None = None) -> Quote:
+    """Made and finalised at Stripe, and known here. The same wish under the same key is one quote.
+
+    Paid and taxed as the customer's newest contract is, unless told otherwise. Raises StripeAway, NotAtStripe,
+    RefusedByStripe.
+    """
+    async with within(SECONDS):
+        agreed = terms or await fetch_terms(portal.stripe, account.customer) or await _first_terms(portal, account)
+        whole = hashed(msgspec.json.encode((account.customer, wish, agreed, key)).decode())
+        id = await create_quote(portal.stripe, account.customer, wish, agreed, f"quote:{whole}")
+    quote, asked_at = await _read(portal, id)
+    async with writing(portal.engine) as conn:
+        await store(conn, [quote], asked_at)
+        await quote_news.tell(conn, portal.settings.alert_addresses, "made", id, portal.clock())
+    portal.outbox_bell.set()
+    log.info("a quote was made", quote=id, customer=account.customer, by=wish.made_by)
+    return quote
+
+
+async def accept(portal: Portal, account: Account, quote: Quote, name: str, purchase_order: str) -> None:
+    """Stripe accepts it once, however many ask. Who asked is kept before, so that an answer that was lost is found.
+
+    Raises NoLongerOpen, StripeAway, NotAtStripe, RefusedByStripe.
+    """
+    async with writing(portal.engine) as conn:
+        said = await acceptances.put(conn, account, quote.id, name, purchase_order, portal.clock())
+    taken, asked_at = await _ask(portal, quote.id, accept_quote)
+    await _took(portal, said, taken, asked_at)
+    log.info("a quote was accepted", quote=quote.id, customer=account.customer, by=account.email)
+    try:
+        await _finish(portal, said, taken)
+    except (StripeAway, NotAtStripe, RefusedByStripe) as problem:  # accepted it is: the rest is done by `settle`
+        log.warning("what follows an accepted quote is not done yet", quote=quote.id, problem=str(problem))
+    await intake.reread_customer(portal, account.customer)
+
+
+async def cancel(portal: Portal, account: Account, quote: Quote) -> None:
+    """Raises NoLongerOpen, StripeAway, NotAtStripe, RefusedByStripe."""
+    gone, asked_at = await _ask(portal, quote.id, cancel_quote)
+    async with writing(portal.engine) as conn:
+        await store(conn, [gone], asked_at)
+    log.info("a quote was canceled", quote=quote.id, customer=account.customer, by=account.email)
+
+
+async def settle(portal: Portal) -> None:
+    """Acceptances that were cut off: was it taken, and what follows from it? One that fails stops no other."""
+    async with reading(portal.engine) as conn:
+        waiting = await acceptances.list_unfinished(conn, portal.clock(), SETTLED)
+    for said in waiting:
+        try:
+            await _settle(portal, said)
+        except (StripeAway, NotAtStripe, RefusedByStripe) as problem:
+            log.warning("what follows an accepted quote is not done yet", quote=said.quote, problem=str(problem))
+
+
+async def field_name(portal: Portal, customer: CustomerId) -> str:
+    """What their order number is called on their invoices: in the customer's language, not the reader's."""
+    async with reading(portal.engine) as conn:
+        found = await accounts.find_by_id(conn, customer)
+    code = choose([found.language if found else None], portal.templates.fallback)
+    return portal.templates.languages[code].text("Purchase order number")[:LONGEST_FIELD_NAME]
+
+
+async def _ask(portal: Portal, id: QuoteId, deed: Callable[[StripeClient, QuoteId], Awaitable[None]]) -> Answer:
+    """Have it done, and read what has become of it. An answer that is lost marks the quote as to be read again."""
+    try:
+        async with within(SECONDS):
+            await deed(portal.stripe, id)
+        return await _read(portal, id)
+    except StripeAway:
+        async with writing(portal.engine) as conn:
+            await stale.mark(conn, [("quote", id)], portal.clock())
+        portal.stale_bell.set()
+        raise
+    except RefusedByStripe:
+        found, asked_at = await _read(portal, id)
+        async with writing(portal.engine) as conn:
+            await store(conn, [found], asked_at)
+        if found.status != "open":
+            raise NoLongerOpen(found.status) from None
+        raise
+
+
+async def _read(portal: Portal, id: QuoteId) -> Answer:
+    asked_at = portal.clock()
+    async with within(SECONDS):
+        return await fetch_quote(portal.stripe, id), asked_at
+
+
+async def _settle(portal: Portal, said: Acceptance) -> None:
+    """The mirror knows if Stripe took it. A yes that it never took is the customer's to say again."""
+    async with reading(portal.engine) as conn:
+        quote = await quotes.find_for_staff(conn, said.quote)
+    if quote is None or quote.accepted_at is None or quote.accepted_at - said.agreed_at > _SAME_YES:
+        return
+    if said.accepted_at is None:
+        taken, asked_at = await _read(portal, said.quote)
+        await _took(portal, said, taken, asked_at)
+    await _finish(portal, said, quote)
+
+
+async def _took(portal: Portal, said: Acceptance, taken: Quote, asked_at: datetime) -> None:
+    """Everything that must be known together: the quote as it is now, who accepted it, and the mail to staff."""
+    now = portal.clock()
+    async with writing(portal.engine) as conn:
+        await store(conn, [taken], asked_at)
+        await acceptances.end(conn, said, taken.accepted_at or now)
+        await quote_news.tell(conn, portal.settings.alert_addresses, "accepted", taken.id, now)
+    portal.outbox_bell.set()
+
+
+async def _finish(portal: Portal, said: Acceptance, taken: Quote) -> None:
+    """Who ordered stands on the bill, and what is sold once is billed."""
+    label = await field_name(portal, said.customer)
+    async with within(SECONDS):
+        await finish_acceptance(portal.stripe, taken, said, label)
+    async with writing(portal.engine) as conn:
+        await acceptances.finish(conn, said, portal.clock())
+
+
+async def _first_terms(portal: Portal, account: Account) -> QuoteTerms:
+    """Of who has had no contract yet: by card if there is one, else by invoice."""
+    async with reading(portal.engine) as conn:
+        customer = await accounts.find_by_id(conn, account.customer)
+    return QuoteTerms(by_transfer=customer is None or customer.default_payment_method is None)
