@@ -40,16 +40,26 @@ async def make(portal: Portal, account: Account, wish: QuoteWish, key: str, term
     RefusedByStripe.
     """
     async with within(SECONDS):
-        agreed = terms or await fetch_terms(portal.stripe, account.customer) or await _first_terms(portal, account)
+        agreed = terms or await terms_of(portal, account)
         whole = hashed(msgspec.json.encode((account.customer, wish, agreed, key)).decode())
         id = await create_quote(portal.stripe, account.customer, wish, agreed, f"quote:{whole}")
     quote, asked_at = await _read(portal, id)
     async with writing(portal.engine) as conn:
         await store(conn, [quote], asked_at)
-        await quote_news.tell(conn, portal.settings.alert_addresses, "made", id, portal.clock())
+        if account.email != accounts.OPERATOR:
+            await quote_news.tell(conn, portal.settings.alert_addresses, "made", id, portal.clock())
     portal.outbox_bell.set()
     log.info("a quote was made", quote=id, customer=account.customer, by=wish.made_by)
     return quote
+
+
+async def terms_of(portal: Portal, account: Account) -> QuoteTerms:
+    """As the newest contract; of who has had none, by card if there is one, else by invoice."""
+    if found := await fetch_terms(portal.stripe, account.customer):
+        return found
+    async with reading(portal.engine) as conn:
+        customer = await accounts.find_by_id(conn, account.customer)
+    return QuoteTerms(by_transfer=customer is None or customer.default_payment_method is None)
 
 
 async def accept(portal: Portal, account: Account, quote: Quote, name: str, purchase_order: str) -> None:
@@ -151,10 +161,3 @@ async def _finish(portal: Portal, said: Acceptance, taken: Quote) -> None:
         await finish_acceptance(portal.stripe, taken, said, label)
     async with writing(portal.engine) as conn:
         await acceptances.finish(conn, said, portal.clock())
-
-
-async def _first_terms(portal: Portal, account: Account) -> QuoteTerms:
-    """Of who has had no contract yet: by card if there is one, else by invoice."""
-    async with reading(portal.engine) as conn:
-        customer = await accounts.find_by_id(conn, account.customer)
-    return QuoteTerms(by_transfer=customer is None or customer.default_payment_method is None)

@@ -1,17 +1,18 @@
 """Values of the model with everything set that a test does not care about."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from portal.model.account import Account
 from portal.model.credit_note import CreditNote
 from portal.model.customer import Customer
 from portal.model.invoice import Invoice, InvoiceLine, InvoiceTax
-from portal.model.names import CustomerId, Email, InvoiceId, PaymentMethodId, SubscriptionId
+from portal.model.names import CustomerId, Email, InvoiceId, PaymentMethodId, QuoteId, SubscriptionId
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.price import Price, Product
+from portal.model.quote import Quote, QuoteLine
 from portal.model.refund import Refund
 from portal.model.subscription import NextCharge, Plan, PlanLine, Subscription, SubscriptionItem
 from portal.money import Money
@@ -164,5 +165,29 @@ def plan(id: str = "sub_1", **facts: Any) -> Plan:
         lines=(PlanLine("Standard", 10, Money(1000, "jpy"), "month", 1),),
         next_amount=Money(11000, "jpy"),
         next_at=datetime(2026, 6, 1, 3, 0, tzinfo=UTC),
+    )
+    return replace(plain, **facts)
+
+
+def quote(id: str = "qt_1", customer: str = AOBA, **facts: Any) -> Quote:
+    """Ten seats of Standard by the month, tax on top, open until the end of May 2026."""
+    lines = (QuoteLine("Standard", 10, Money(1500, "jpy"), "month", 1, Money(15000, "jpy")),)
+    plain = Quote(
+        id=QuoteId(id),
+        customer=CustomerId(customer),
+        number=f"QT-AOBA-{id[3:]}",
+        status="open",
+        upfront=Money(16500, "jpy"),
+        subtotal=Money(15000, "jpy"),
+        discount=Money(0, "jpy"),
+        tax=Money(1500, "jpy"),
+        recurring=Money(16500, "jpy"),
+        interval="month",
+        interval_count=1,
+        by_transfer=False,
+        created_at=MAY,
+        expires_at=MAY + timedelta(days=30),
+        finalized_at=MAY,
+        lines=lines,
     )
     return replace(plain, **facts)

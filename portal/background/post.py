@@ -1,17 +1,18 @@
 """Sends what the outbox holds. Sign-in links and codes are made here, at the last moment: no table holds them."""
 
 from portal import log
-from portal.access import accounts, change_links, invitations, links
+from portal.access import acceptances, accounts, change_links, invitations, links
 from portal.access.invitations import Invitation
 from portal.access.secret import new_code
 from portal.assembly import Portal
 from portal.background.loop import survive
-from portal.billing import access_changes
+from portal.billing import access_changes, quote_news
 from portal.database.engine import reading, writing
 from portal.language import choose
 from portal.mail import messages, outbox
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
+from portal.mirror import quotes, subscriptions
 from portal.model.names import CustomerId, Email, email_key
 
 
@@ -115,9 +116,34 @@ async def _plan_request(portal: Portal, queued: Queued) -> Mail | None:
     return messages.render(portal.templates, "plan_request", portal.templates.fallback, queued.recipient, **facts)
 
 
+async def _quote_news(portal: Portal, queued: Queued) -> Mail | None:
+    """To staff, in the operator's language, with what is known by now."""
+    async with reading(portal.engine) as conn:
+        quote = await quotes.find_for_staff(conn, str(queued.facts["quote"]))
+        account = await accounts.open_for_staff(conn, quote.customer) if quote else None
+        if quote is None or account is None:
+            return None
+        customer = await accounts.find_by_id(conn, account.customer)
+        plans = await subscriptions.list_plans(conn, account)
+        yes = await acceptances.find_for_staff(conn, quote.id)
+    language = portal.templates.languages[portal.templates.fallback]
+    facts = {
+        "company": portal.company,
+        "quote": quote,
+        "deed": queued.facts["deed"],
+        "words": quote_news.describe(quote, language),
+        "account": customer.title if customer else quote.customer,
+        "yes": yes if yes and yes.accepted_at else None,
+        "others": [plan for plan in plans if plan.id != quote.subscription],
+        "link": quote_news.at_stripe(quote, portal.settings.stripe_api_key),
+    }
+    return messages.render(portal.templates, quote_news.MESSAGE, language.code, queued.recipient, **facts)
+
+
 MESSAGES = {
     "sign_in": _sign_in,
     "invitation": _invitation,
     access_changes.MESSAGE: _access_changed,
     "plan_request": _plan_request,
+    quote_news.MESSAGE: _quote_news,
 }

@@ -6,6 +6,7 @@ from typing import Literal
 
 from portal.access import told
 from portal.database.engine import Connection
+from portal.language import Language
 from portal.mail import outbox
 from portal.mirror.store import Found
 from portal.model.names import QuoteId, email_key
@@ -29,3 +30,20 @@ async def tell_of_accepted(conn: Connection, addresses: Sequence[str], found: Se
     for quote in found:
         if isinstance(quote, Quote) and quote.accepted_at and now - quote.accepted_at < NEWS_FOR:
             await tell(conn, addresses, "accepted", quote.id, now)
+
+
+def describe(quote: Quote, language: Language) -> str:
+    """What it is for, in one line."""
+    named = [
+        language.text("%(quantity)s × %(what)s", quantity=line.quantity, what=line.product)
+        if line.quantity and line.quantity > 1
+        else line.product
+        for line in quote.lines
+    ]
+    return " · ".join(named)
+
+
+def at_stripe(quote: Quote, api_key: str) -> str:
+    """Where staff find it in Stripe's Dashboard."""
+    mode = "test/" if "_test_" in api_key else ""
+    return f"https://dashboard.stripe.com/{mode}quotes/{quote.id}"

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 
 from portal import log
-from portal.cli import demo, keys, members, mirror, serve
+from portal.cli import demo, keys, members, mirror, quotes, serve
 from portal.database.engine import DatabaseAway
 from portal.database.migrate import BadDatabase
 from portal.settings import BadSetting
@@ -29,6 +29,7 @@ app.command(name="migrate")(serve.migrate)
 app.command(name="sandbox")(demo.sandbox)
 app.add_typer(keys.app, name="api-key")
 app.add_typer(members.app, name="member")
+app.add_typer(quotes.app, name="quote")
 
 
 @app.callback()

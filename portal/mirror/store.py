@@ -70,8 +70,7 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     paid = [payment for invoice in invoices for payment in invoice.payments]
     people, contracts = _each(found, CustomerFound), _each(found, SubscriptionFound)
     catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
-    for contract in contracts:
-        catalogue += [*contract.products, *contract.prices]
+    catalogue += [thing for contract in contracts for thing in (*contract.products, *contract.prices)]
     cards = [card for card in (*(one.card for one in people), *(one.card for one in contracts)) if card]
     cards += _each(found, PaymentMethod)
     await invoice_rows.store(conn, invoices, fetched_at)

@@ -78,6 +78,11 @@ class Quote:
         return self.canceled_at is not None and self.canceled_at >= self.expires_at - _SOON
 
     @property
+    def reduction(self) -> Money:
+        """The discount as it stands in a sum."""
+        return Money(-self.discount.minor, self.discount.currency)
+
+    @property
     def is_for_once(self) -> bool:
         """Nothing of it recurs."""
         return self.recurring is None

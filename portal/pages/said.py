@@ -6,12 +6,12 @@ from starlette.responses import RedirectResponse, Response
 from portal.assembly import portal_of
 
 _COOKIE = "said"
-_DONE = frozenset(("invited", "accepted", "changed", "removed", "chosen"))
+_DONE = frozenset(("invited", "accepted", "changed", "removed", "chosen", "quoted", "ordered", "withdrawn"))
 
 
-def back(request: Request, route: str, done: str) -> Response:
+def back(request: Request, route: str, done: str, **params: str) -> Response:
     """303 to the page, which reads what was done and forgets it."""
-    response = RedirectResponse(request.app.url_path_for(route), 303)
+    response = RedirectResponse(request.app.url_path_for(route, **params), 303)
     secure = portal_of(request).settings.is_https
     response.set_cookie(_COOKIE, done, max_age=60, path="/", secure=secure, httponly=True, samesite="lax")
     return response

@@ -29,6 +29,10 @@ PROMISED = {
     "GET /plan",
     "POST /plan/preview",
     "POST /plan/confirm",
+    "GET /quotes",
+    "POST /quotes",
+    "GET /quotes/{quote}/pdf",
+    "POST /quotes/{quote}/accept",
     "GET /members",
     "POST /members",
     "POST /members/{member}/remove",
@@ -37,6 +41,8 @@ PROMISED = {
     "GET /readyz",
 }
 OUR_OWN = {
+    "GET /quotes/{quote}",
+    "POST /quotes/{quote}/cancel",
     "POST /api/sign-in-links",
     "GET /api/openapi.json",
     "GET /enter/{token}",

@@ -24,9 +24,9 @@ from tests.tables import contents, select
 OPEN = re.compile(r"/(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests)\b")
 # About the person, whichever account they look at.
 OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
-# What everybody may do about themselves, also who may only look.
-ABOUT_ONESELF = {"POST /members/leave", "POST /members/mails"}
-FIELDS = {"role": "viewer", "email": "new@x.example", "addressee": "Aoba", "flow": "", "kind": "overdue"}
+# What everybody may do, also who may only look: about themselves, and what orders nothing.
+FOR_EVERYBODY = {"POST /members/leave", "POST /members/mails", "POST /quotes"}
+FIELDS = {"role": "viewer", "email": "new@x.example", "addressee": "Aoba", "flow": "", "kind": "overdue", "key": "k"}
 
 
 @dataclass(frozen=True)
@@ -52,13 +52,14 @@ ALL = [
 ]
 GUARDED = [address for address in ALL if not OPEN.match(address.path)]
 OF_AN_ACCOUNT = [address for address in GUARDED if not OF_A_PERSON.match(address.path)]
-NOWHERE = dict.fromkeys(("invoice", "member", "download", "session", "note"), "none") | {"customer": "cus_none"}
+THINGS = ("invoice", "member", "download", "session", "note", "quote")
+NOWHERE = dict.fromkeys(THINGS, "none") | {"customer": "cus_none"}
 
 
 @pytest.fixture
 async def aobas(hana: Person, portal: Portal, given: Given) -> dict[str, str]:
     """One of each thing that an address can name, all of them Aoba's."""
-    await given(make.invoice("in_aoba"), make.credit_note("cn_aoba", invoice="in_aoba"))
+    await given(make.invoice("in_aoba"), make.credit_note("cn_aoba", invoice="in_aoba"), make.quote("qt_aoba"))
     async with writing(portal.engine) as conn:
         await downloads.begin(conn, make.account(), "dl_aoba", 7, portal.clock())
     [(session,)] = select(portal, "SELECT id_hash FROM sessions WHERE email = ?", HANA)
@@ -66,6 +67,7 @@ async def aobas(hana: Person, portal: Portal, given: Given) -> dict[str, str]:
     return {
         "invoice": "in_aoba",
         "note": "cn_aoba",
+        "quote": "qt_aoba",
         "member": member,
         "download": "dl_aoba",
         "session": session,
@@ -129,8 +131,8 @@ async def test_who_may_only_look_changes_nothing_at_home(ken: Person, portal: Po
     [(member,)] = select(portal, "SELECT id FROM members")
     before = contents(portal)
     for address in OF_AN_ACCOUNT:
-        if address.method == "POST" and str(address) not in ABOUT_ONESELF:
-            answer = await address.ask(ken, {"invoice": "in_aoba", "member": member})
+        if address.method == "POST" and str(address) not in FOR_EVERYBODY:
+            answer = await address.ask(ken, {"invoice": "in_aoba", "member": member, "quote": "none"})
 
             assert answer.status_code == 403, address
             assert "Your role does not allow this" in answer.text, address
@@ -138,5 +140,5 @@ async def test_who_may_only_look_changes_nothing_at_home(ken: Person, portal: Po
 
 
 def test_what_is_named_here_is_there() -> None:
-    assert {str(address) for address in ALL} >= ABOUT_ONESELF
+    assert {str(address) for address in ALL} >= FOR_EVERYBODY
     assert len(OF_AN_ACCOUNT) > 20
