@@ -138,6 +138,7 @@ async def open_demo(
             base_url=portal_url,
             database_url=f"sqlite:///{folder / 'portal.db'}",
             stripe_api_base=stripe_url,
+            alert_emails=("billing@hinode-schedule.example",),
             timezone=ZoneInfo("Asia/Tokyo"),  # as the sample company's account at the stand-in
         )
         migrate(settings.database_url)

@@ -70,7 +70,8 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     paid = [payment for invoice in invoices for payment in invoice.payments]
     people, contracts = _each(found, CustomerFound), _each(found, SubscriptionFound)
     catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
-    catalogue += [thing for contract in contracts for thing in (*contract.products, *contract.prices)]
+    catalogue += [product for contract in contracts for product in contract.products]
+    catalogue += [price for contract in contracts for price in contract.prices]
     cards = [card for card in (*(one.card for one in people), *(one.card for one in contracts)) if card]
     cards += _each(found, PaymentMethod)
     await invoice_rows.store(conn, invoices, fetched_at)

@@ -88,6 +88,11 @@ class Quote:
         return self.recurring is None
 
     @property
+    def price(self) -> Money:
+        """What is paid again and again, or else once."""
+        return self.upfront if self.recurring is None else self.recurring
+
+    @property
     def begins_otherwise(self) -> bool:
         """The first payment is not what recurs: something is sold once, or the plan begins with a trial."""
         return self.recurring is not None and self.recurring != self.upfront
