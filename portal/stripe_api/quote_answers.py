@@ -91,18 +91,20 @@ async def _mark_subscription(client: StripeClient, id: str, said: Acceptance, la
 
 
 async def _send_out(client: StripeClient, id: str, said: Acceptance, label: str) -> None:
-    """Stripe leaves it as a draft for ever. By card it is charged by itself once it is final; else it is mailed."""
+    """Stripe leaves it as a draft for ever, and never looks after it. By card it is charged once it is final."""
     invoice = await _mark_invoice(client, id, said, label)
-    path = f"/v1/invoices/{id}"
+    path, by_mail = f"/v1/invoices/{id}", invoice.collection_method == "send_invoice"
     if invoice.status == "draft":
-        invoice = await _finalize(client, path)
-    if invoice.status == "open" and invoice.collection_method == "send_invoice":
+        # One that looks after itself is mailed by itself, too, if the account's settings say so: then it came twice.
+        invoice = await _finalize(client, path, not by_mail)
+    if invoice.status == "open" and by_mail:
         await client.post(f"{path}/send", _Invoice, key=f"quote-send:{id}")
+        await client.post(path, _Invoice, {"auto_advance": True})
 
 
-async def _finalize(client: StripeClient, path: str) -> _Invoice:
+async def _finalize(client: StripeClient, path: str, looks_after_itself: bool) -> _Invoice:
     try:
-        return await client.post(f"{path}/finalize", _Invoice, {"auto_advance": True})
+        return await client.post(f"{path}/finalize", _Invoice, {"auto_advance": looks_after_itself})
     except RefusedByStripe:
         invoice = await client.get(path, _Invoice)
         if invoice.status == "draft":
