@@ -133,7 +133,8 @@ async def test_terms_are_those_of_the_newest_contract(client: StripeClient, stan
     minato = await fetch_terms(client, CustomerId(MINATO_TRADING))
     nobody = await fetch_terms(client, stand_in.newcomer()["id"])
 
-    assert aoba is not None and minato is not None
+    assert aoba is not None
+    assert minato is not None
     assert (aoba.by_transfer, aoba.tax_rates) == (False, ("txr_1ConsumptionTax10",))
     assert minato.by_transfer
     assert nobody is None
@@ -150,9 +151,7 @@ async def test_the_pdf_comes_whole_once_it_is_finalised(client: StripeClient, st
         await fetch_quote_pdf(client, QuoteId("qt_none"))
 
 
-async def test_the_pdf_has_its_bounds(
-    client: StripeClient, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_the_pdf_has_its_bounds(client: StripeClient, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch) -> None:
     quote = await made(client, stand_in)
     monkeypatch.setattr(files, "LARGEST", 100)
     with pytest.raises(RefusedByStripe, match="larger"):
