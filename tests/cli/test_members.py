@@ -23,11 +23,13 @@ def run(tmp_path: Path) -> Run:
     """`portal member …` where the mirror knows 青葉クリニック."""
     run = partial(process.run, tmp_path, **KEYS)
     assert run("migrate").returncode == 0
-    _know(tmp_path)
+    know(tmp_path)
     return partial(process.run, tmp_path, "member", **KEYS)
 
 
-def _know(folder: Path, **facts: Any) -> None:
+def know(folder: Path, **facts: Any) -> None:
+    """Put a customer into the mirror of the portal in this folder."""
+
     async def put() -> None:
         engine = Engine(f"sqlite:///{folder / 'portal.db'}")
         async with writing(engine) as conn:
@@ -62,7 +64,7 @@ def test_somebody_is_let_in_gets_another_role_and_is_taken_out(run: Run) -> None
 
 
 def test_the_last_owner_stays(run: Run, tmp_path: Path) -> None:
-    _know(tmp_path, email=None)
+    know(tmp_path, email=None)
     assert run("add", make.AOBA, KEN).returncode == 0
     removed, lowered = run("remove", make.AOBA, KEN), run("add", make.AOBA, KEN, "--role", "viewer")
 
