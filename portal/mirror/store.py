@@ -69,9 +69,6 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     invoices = [invoice for invoice in _each(found, Invoice) if invoice.status != "draft"]
     paid = [payment for invoice in invoices for payment in invoice.payments]
     people, contracts = _each(found, CustomerFound), _each(found, SubscriptionFound)
-    catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
-    catalogue += [product for contract in contracts for product in contract.products]
-    catalogue += [price for contract in contracts for price in contract.prices]
     cards = [card for card in (*(one.card for one in people), *(one.card for one in contracts)) if card]
     cards += _each(found, PaymentMethod)
     await invoice_rows.store(conn, invoices, fetched_at)
@@ -80,7 +77,7 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     await refunds.store(conn, _in_order(_each(found, Refund)), fetched_at)
     await customers.store(conn, _in_order(one.customer for one in people), fetched_at)
     await subscriptions.store(conn, _in_order(one.subscription for one in contracts), fetched_at)
-    await prices.store(conn, _in_order(catalogue), fetched_at)
+    await prices.store(conn, _in_order(_catalogue(found)), fetched_at)
     await quotes.store(conn, _in_order(_each(found, Quote)), fetched_at)
     await tax_rates.store(conn, _in_order(_each(found, TaxRate)), fetched_at)
     await payment_methods.store(conn, _in_order(cards), fetched_at)
@@ -107,6 +104,14 @@ async def _mark_out_of_balance(
     stored = [one.customer.id for one in people], [charge.subscription for charge in charges]
     unbalanced = await subscriptions.list_out_of_balance(conn, *stored)
     await stale.mark(conn, [("contracts", id) for id in unbalanced], now)
+
+
+def _catalogue(found: Sequence[Found]) -> list[Product | Price]:
+    """Products and prices by themselves, and those that came along with a contract."""
+    catalogue: list[Product | Price] = [*_each(found, Product), *_each(found, Price)]
+    for contract in _each(found, SubscriptionFound):
+        catalogue += [*contract.products, *contract.prices]
+    return catalogue
 
 
 def _each(found: Sequence[Found], kind: type[F]) -> list[F]:
