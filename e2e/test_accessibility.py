@@ -117,6 +117,20 @@ def a_receipt_to_make_out(visitor: Visitor) -> None:
     visitor.page.locator("[data-receipt]").wait_for()
 
 
+def a_quote_accepted_without_a_name(visitor: Visitor) -> None:
+    visitor.come_back(HANA, "/quotes/qt_1AobaPremiumYearly")
+    visitor.page.locator("form[action*=accept]").evaluate("form => form.noValidate = true")
+    visitor.press("Accept and order")
+    visitor.page.get_by_role("alert").first.wait_for()
+
+
+def a_quote_of_no_plan(visitor: Visitor) -> None:
+    visitor.come_back(HANA, "/quotes")
+    visitor.page.locator("form[action$=quotes], form[action*='quotes?']").evaluate("form => form.noValidate = true")
+    visitor.press("Make the quote")
+    visitor.page.get_by_role("alert").first.wait_for()
+
+
 def stripe_is_away(visitor: Visitor) -> None:
     visitor.come_back(HANA)
     visitor.stage.misbehave(status=500)
@@ -195,6 +209,12 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "statement": _at(MINATO, "/statement"),
     "statement, of no period": _at(MINATO, "/statement?from=2026-05-02&to=2026-05-01"),
     "receipt, to make out": a_receipt_to_make_out,
+    "quotes": _at(HANA, "/quotes"),
+    "quotes, none": _at(SAKURA, "/quotes"),
+    "quote": _at(HANA, "/quotes/qt_1AobaPremiumYearly"),
+    "quote, only to look at": _at(KEN, "/quotes/qt_1AobaPremiumYearly"),
+    "a quote accepted without a name": a_quote_accepted_without_a_name,
+    "a quote of no plan": a_quote_of_no_plan,
     "sessions": _at(HANA, "/sessions"),
     "people": _at(HANA, "/members"),
     "somebody invited twice": somebody_invited_twice,
