@@ -43,7 +43,12 @@ WHOSE = {
     "several": "accounting@kazehaya.example",
 }
 BESIDES = {
-    "seats": {"people": "/members", "sessions": "/sessions"},
+    "seats": {
+        "people": "/members",
+        "sessions": "/sessions",
+        "quotes": "/quotes",
+        "quote": "/quotes/qt_1AobaPremiumYearly",
+    },
     "colleague": {"own-access": "/members/me"},
     "transfer": {"statement": "/statement"},
     "many": {"found": "/invoices?status=paid&year=2025&q=Standard", "export": "/invoices/export?year=2025"},

@@ -84,5 +84,6 @@ def _offer_in_portal(books: Books) -> None:
         adjustable = {"enabled": True, "minimum": 1, "maximum": 999}
         offered.append({"product": f"prod_Hinode{plan}", "prices": ids, "adjustable_quantity": adjustable})
     default = portal_configurations.default_configuration(books)
-    features = {"subscription_update": {"products": offered}}
+    allowed = ["price", "quantity", "promotion_code"]
+    features = {"subscription_update": {"products": offered, "default_allowed_updates": allowed}}
     portal_configurations.update_configuration(books, default["id"], features=features)
