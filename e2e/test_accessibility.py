@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from e2e.conftest import Come
+from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
 from e2e.people import HANA, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
 
@@ -115,20 +116,6 @@ def a_receipt_to_make_out(visitor: Visitor) -> None:
     paid = visitor.stage.find("invoice_payments", **wanted)["data"][0]["invoice"]
     visitor.come_back(MINATO, f"/invoices/{paid}/portal-receipt")
     visitor.page.locator("[data-receipt]").wait_for()
-
-
-def a_quote_accepted_without_a_name(visitor: Visitor) -> None:
-    visitor.come_back(HANA, "/quotes/qt_1AobaPremiumYearly")
-    visitor.page.locator("form[action*=accept]").evaluate("form => form.noValidate = true")
-    visitor.press("Accept and order")
-    visitor.page.get_by_role("alert").first.wait_for()
-
-
-def a_quote_of_no_plan(visitor: Visitor) -> None:
-    visitor.come_back(HANA, "/quotes")
-    visitor.page.locator("form[action$=quotes], form[action*='quotes?']").evaluate("form => form.noValidate = true")
-    visitor.press("Make the quote")
-    visitor.page.get_by_role("alert").first.wait_for()
 
 
 def stripe_is_away(visitor: Visitor) -> None:
