@@ -35,6 +35,8 @@ from portal.pages import (
     statements,
     webhooks,
 )
+from portal.pages.staff import log as staff_log
+from portal.pages.staff.sign_out import sign_out as leave_desk
 
 WEBHOOK = "/webhooks/stripe"
 PRODUCT_LINKS = "/api/sign-in-links"
@@ -104,6 +106,16 @@ ROUTES: list[BaseRoute] = [
     Route("/sessions", sessions.index, name="sessions"),
     Route("/sessions/others/end", sessions.end_others, methods=["POST"], name="end-other-sessions"),
     Route("/sessions/{session}/end", sessions.end, methods=["POST"], name="end-session"),
+    # The operator's own people, at a door of their own.
+    Route("/staff/sign-in", sign_in.ask, name="staff-sign-in"),
+    Route("/staff/sign-in", sign_in.send, methods=["POST"], name="staff-send-link"),
+    Route("/staff/sign-in/code", codes.wait, name="staff-wait-for-code"),
+    Route("/staff/sign-in/code", codes.use, methods=["POST"], name="staff-use-code"),
+    Route("/staff/sign-in/{token}", sign_in.look, name="staff-sign-in-link"),
+    Route("/staff/sign-in/{token}", sign_in.use, methods=["POST"], name="staff-use-link"),
+    Route("/staff/sign-out", leave_desk, methods=["POST"], name="staff-sign-out"),
+    Route("/staff/log", staff_log.index, name="staff-log"),
+    Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),
     # And how the pages look and speak.
     Route("/language", language.switch, methods=["POST"], name="language"),
     Route("/brand.css", brand.css, name="brand-css"),

@@ -38,6 +38,7 @@ class Settings:
     staff_emails: tuple[str, ...] = ()
     alert_emails: tuple[str, ...] = ()
     plan_changes: str = "direct"
+    staff_readers: tuple[str, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -86,6 +87,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         staff_emails=_optional(environ, "PORTAL_STAFF_EMAILS", _staff, ()),
         alert_emails=_optional(environ, "PORTAL_ALERT_EMAILS", _addressees, ()),
         plan_changes=_optional(environ, "PORTAL_PLAN_CHANGES", _plan_changes, "direct"),
+        staff_readers=_optional(environ, "PORTAL_STAFF_READERS", _staff, ()),
     )
     if settings.smtp_url != "console:" and not settings.mail_from:
         raise BadSetting("PORTAL_MAIL_FROM is missing: PORTAL_SMTP_URL needs a sender, such as billing@example.com")

@@ -26,7 +26,7 @@ from portal.routes import path_for
 from portal.settings import Settings
 from portal.stripe_api.pace import unpaced
 from tests import make
-from tests.people import HANA, KEN, MALLORY, Letters, Person, SetClock, let_in, sign_in
+from tests.people import HANA, ITO, KEN, MALLORY, NAO, Letters, Person, SetClock, let_in, sign_in, sit_down
 from tests.postgres import Postgres, served
 from tests.stand_in import ADDRESSES, StandIn, serve_stand_in
 
@@ -91,6 +91,8 @@ def settings(database_url: str) -> Settings:
         database_url=database_url,
         stripe_api_base="http://127.0.0.1:9",  # nobody listens: a test that wants Stripe says so
         mail_from="Hinode Schedule <billing@hinode-schedule.example>",
+        staff_emails=(ITO,),
+        staff_readers=(NAO,),
         timezone=ZoneInfo("Asia/Tokyo"),
     )
 
@@ -153,6 +155,18 @@ async def mallory(app: Starlette, portal: Portal, given: Given) -> Person:
     """Of another company, signed in."""
     await given(make.customer(make.MALLORYS, name="Mallory Consulting", email=MALLORY, currency="usd"))
     return await sign_in(Person(app), portal, MALLORY)
+
+
+@pytest.fixture
+async def ito(app: Starlette, portal: Portal) -> Person:
+    """Of the operator's staff, at the desk."""
+    return await sit_down(Person(app), portal, ITO)
+
+
+@pytest.fixture
+async def nao(app: Starlette, portal: Portal) -> Person:
+    """Of staff, and may only read."""
+    return await sit_down(Person(app), portal, NAO)
 
 
 @pytest.fixture(scope="session")

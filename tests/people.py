@@ -9,18 +9,20 @@ from datetime import datetime, timedelta
 import httpx2
 from starlette.applications import Starlette
 
-from portal.access import invitations, sessions
+from portal.access import invitations, sessions, staff_sessions
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.mail.delivery import Mail, Undelivered
 from portal.model.member import Role
 from portal.model.names import Email
-from portal.pages.guards import cookie_name
+from portal.pages.doors import STAFFS, cookie_name
 from tests import make
 
 HANA = Email("hana@aoba-clinic.example")
 KEN = Email("ken@aoba-clinic.example")
 MALLORY = Email("mallory@mallory-consulting.example")
+ITO = Email("ito@hinode-schedule.example")  # of the operator's staff
+NAO = Email("nao@hinode-schedule.example")  # of staff, too, who may only read
 
 
 @dataclass
@@ -38,7 +40,7 @@ class Letters:
     @property
     def links(self) -> list[str]:
         """The path of each sign-in link that was mailed, oldest first."""
-        return [link for mail in self.mails for link in re.findall(r"(/sign-in/\S+)", mail.text)[:1]]
+        return [link for mail in self.mails for link in re.findall(r"((?:/staff)?/sign-in/\S+)", mail.text)[:1]]
 
     @property
     def codes(self) -> list[str]:
@@ -78,6 +80,14 @@ async def sign_in(person: Person, portal: Portal, email: Email) -> Person:
     async with writing(portal.engine) as conn:
         session = await sessions.open_session(conn, email, None, portal.clock())
     person.cookies.set(cookie_name(portal), session)
+    return person
+
+
+async def sit_down(person: Person, portal: Portal, email: Email) -> Person:
+    """At the staff's desk, as if the link had been clicked."""
+    async with writing(portal.engine) as conn:
+        session = await staff_sessions.open_session(conn, email, portal.clock())
+    person.cookies.set(cookie_name(portal, STAFFS), session)
     return person
 
 

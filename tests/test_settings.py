@@ -20,6 +20,9 @@ WHOLE = {
     "PORTAL_LOCALE": "ja",
     "PORTAL_TIMEZONE": "Asia/Tokyo",
     "PORTAL_DOCUMENT_YEARS": "7",
+    "PORTAL_STAFF_EMAILS": "ito@example.com, @billing.example.com",
+    "PORTAL_ALERT_EMAILS": "alerts@example.com",
+    "PORTAL_STAFF_READERS": "nao@example.com",
 }
 
 
@@ -49,6 +52,9 @@ def test_all_of_them_are_read() -> None:
         locale="ja",
         timezone=ZoneInfo("Asia/Tokyo"),
         document_years=7,
+        staff_emails=("ito@example.com", "@billing.example.com"),
+        alert_emails=("alerts@example.com",),
+        staff_readers=("nao@example.com",),
     )
     assert read_settings(WHOLE).is_https
 
@@ -94,6 +100,10 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_DOCUMENT_YEARS", "0"),
         ("PORTAL_DOCUMENT_YEARS", "ten"),
         ("PORTAL_DOCUMENT_YEARS", "101"),
+        ("PORTAL_STAFF_EMAILS", "ito"),
+        ("PORTAL_STAFF_EMAILS", "@"),
+        ("PORTAL_STAFF_READERS", "nao@example.com, every body@example.com"),
+        ("PORTAL_ALERT_EMAILS", "@example.com"),
         ("PORTAL_TIMEZONE", "Tokyo"),
         ("PORTAL_TIMEZONE", "Asia"),
         ("PORTAL_TIMEZONE", "../../etc/passwd"),
@@ -104,6 +114,11 @@ def test_a_malformed_setting_is_named_with_what_is_expected(name: str, value: st
         read_settings({**WHOLE, name: value})
 
     assert "\n" not in str(problem.value)
+
+
+def test_staff_mail_goes_to_the_whole_addresses_of_staff_unless_others_are_named() -> None:
+    assert read_settings(WHOLE).alert_addresses == ("alerts@example.com",)
+    assert read_settings({**WHOLE, "PORTAL_ALERT_EMAILS": ""}).alert_addresses == ("ito@example.com",)
 
 
 def test_mail_that_leaves_the_house_needs_a_sender() -> None:

@@ -39,6 +39,7 @@ class Link:
 
 _PUT = put_once(sign_in_links)
 _BY_HASH = sign_in_links.c.token_hash == bindparam("hash")
+OF_DOOR = sign_in_links.c.staff == bindparam("at_staffs")  # a link of one door opens nothing at the other
 _UNUSED = sign_in_links.c.used_at.is_(None)
 _COLUMNS = (
     sign_in_links.c.email,
@@ -49,10 +50,10 @@ _COLUMNS = (
     sign_in_links.c.member,
     sign_in_links.c.browser_hash,
 )
-_FIND = Statement(select(*_COLUMNS).where(_BY_HASH))
+_FIND = Statement(select(*_COLUMNS).where(_BY_HASH, OF_DOOR))
 _USE = Statement(
     update(sign_in_links)
-    .where(_BY_HASH, _UNUSED, sign_in_links.c.expires_at > bindparam("now"))
+    .where(_BY_HASH, OF_DOOR, _UNUSED, sign_in_links.c.expires_at > bindparam("now"))
     .values(used_at=bindparam("at"))
     .returning(*_COLUMNS)
 )
@@ -61,12 +62,12 @@ _NOT_INVITED = sign_in_links.c.member.is_(None)
 _END_ASKED = Statement(
     update(sign_in_links)
     .where(sign_in_links.c.browser_hash == bindparam("who_asked"), sign_in_links.c.email == bindparam("whose"))
-    .where(_UNUSED, _NOT_INVITED)
+    .where(_UNUSED, _NOT_INVITED, OF_DOOR)
     .values(used_at=bindparam("at"))
 )
 _END_ALL = Statement(
     update(sign_in_links)
-    .where(sign_in_links.c.email == bindparam("whose"), _UNUSED, _NOT_INVITED)
+    .where(sign_in_links.c.email == bindparam("whose"), _UNUSED, _NOT_INVITED, OF_DOOR)
     .values(used_at=bindparam("at"))
 )
 _FORGET = Statement(delete(sign_in_links).where(sign_in_links.c.expires_at < bindparam("before")))
@@ -84,9 +85,11 @@ async def create(
     browser: str | None = None,
     customer: CustomerId | None = None,
     member: str | None = None,
+    staff: bool = False,
 ) -> str:
     """A new link's token, to be handed over and forgotten. `code` opens the same, in the browser with that hash."""
     secret = new_secret()
+    whose = {"customer": customer, "member": member, "staff": staff}
     await conn.run(
         _PUT,
         token_hash=hashed(secret),
@@ -97,40 +100,41 @@ async def create(
         code_hash=keyed(f"{hashed(secret)} {code}", keys[0]) if code else None,
         browser_hash=browser,
         wrong_codes=0,
-        customer=customer,
-        member=member,
+        **whose,
     )
     return sign(secret, keys, _SALT)
 
 
-async def find(conn: Connection, token: str, keys: tuple[str, ...]) -> Link | None:
+async def find(conn: Connection, token: str, keys: tuple[str, ...], *, staff: bool = False) -> Link | None:
     """The link, good or not, without using it up. Raises Spoilt for a token that we did not sign, or long ago."""
-    row = await conn.row(_FIND, hash=_hash_of(token, keys))
+    row = await conn.row(_FIND, hash=_hash_of(token, keys), at_staffs=staff)
     return _from_row(row) if row else None
 
 
-async def use(conn: Connection, token: str, keys: tuple[str, ...], now: datetime) -> Link | None:
+async def use(
+    conn: Connection, token: str, keys: tuple[str, ...], now: datetime, *, staff: bool = False
+) -> Link | None:
     """Spend the link; None if it was spent or never was. Two clicks cannot both win. Raises Spoilt."""
-    return await spend(conn, _hash_of(token, keys), now)
+    return await spend(conn, _hash_of(token, keys), now, staff=staff)
 
 
-async def spend(conn: Connection, token_hash: str, now: datetime) -> Link | None:
+async def spend(conn: Connection, token_hash: str, now: datetime, *, staff: bool = False) -> Link | None:
     """The same for who has proved otherwise that the link is theirs.
 
     An older link stays good until one of them is used: then the others that the same browser asked for end, too.
     """
-    row = await conn.row(_USE, hash=token_hash, now=seconds(now), at=seconds(now))
+    row = await conn.row(_USE, hash=token_hash, now=seconds(now), at=seconds(now), at_staffs=staff)
     if row is None:
         return None
     link = _from_row(row)
     if link.browser:
-        await conn.run(_END_ASKED, who_asked=link.browser, whose=link.email, at=seconds(now))
+        await conn.run(_END_ASKED, who_asked=link.browser, whose=link.email, at=seconds(now), at_staffs=staff)
     return link
 
 
-async def end_all(conn: Connection, email: Email, now: datetime) -> None:
+async def end_all(conn: Connection, email: Email, now: datetime, *, staff: bool = False) -> None:
     """None that was mailed to this address to sign in opens anything any more."""
-    await conn.run(_END_ALL, whose=email, at=seconds(now))
+    await conn.run(_END_ALL, whose=email, at=seconds(now), at_staffs=staff)
 
 
 async def forget_old(conn: Connection, now: datetime) -> None:

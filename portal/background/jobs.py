@@ -1,7 +1,7 @@
 """The jobs: read again what is stale, send what is queued, forget what is old, know the operator."""
 
 from portal import intake, quoting
-from portal.access import change_links, downloads, kept_previews, limits, links, sessions, told
+from portal.access import change_links, downloads, kept_previews, limits, links, sessions, staff_sessions, told
 from portal.assembly import Portal
 from portal.background.loop import Job
 from portal.background.post import send_queued
@@ -33,6 +33,7 @@ async def tidy(portal: Portal) -> None:
     async with writing(portal.engine) as conn:
         await links.forget_old(conn, now)
         await sessions.forget_old(conn, now)
+        await staff_sessions.forget_old(conn, now)
         await limits.forget_old(conn, now)
         await events.forget_old(conn, now)
         await outbox.forget_old(conn, now)

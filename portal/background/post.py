@@ -5,6 +5,7 @@ from portal.access import acceptances, accounts, change_links, invitations, link
 from portal.access.invitations import Invitation
 from portal.access.secret import new_code
 from portal.assembly import Portal
+from portal.background import staff_post
 from portal.background.loop import survive
 from portal.billing import access_changes, quote_news
 from portal.database.engine import reading, writing
@@ -67,9 +68,8 @@ async def _sign_in(portal: Portal, queued: Queued) -> Mail | None:
     minutes = int(links.LIFE.total_seconds() // 60)
     # To the address as Stripe holds it, if it is this one: what was typed may be written otherwise.
     written = next((Email(one.email) for one in mine if one.email and email_key(one.email) == to), to)
-    return messages.render(
-        portal.templates, "sign_in", language, written, company=portal.company, link=link, code=code, minutes=minutes
-    )
+    facts = {"company": portal.company, "link": link, "code": code, "minutes": minutes, "staff": False}
+    return messages.render(portal.templates, "sign_in", language, written, **facts)
 
 
 async def _invitation(portal: Portal, queued: Queued) -> Mail | None:
@@ -146,4 +146,5 @@ MESSAGES = {
     access_changes.MESSAGE: _access_changed,
     "plan_request": _plan_request,
     quote_news.MESSAGE: _quote_news,
+    **staff_post.MESSAGES,
 }

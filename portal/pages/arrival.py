@@ -6,13 +6,13 @@ from datetime import timedelta
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from portal.access import limits, sessions
+from portal.access import limits, sessions, staff_log, staff_sessions
 from portal.access.links import Link
 from portal.access.secret import Spoilt, hashed, new_secret, sign, unsign
 from portal.assembly import Portal, portal_of
 from portal.database.engine import Connection
 from portal.model.device import device_of
-from portal.pages.guards import cookie_name
+from portal.pages.doors import STAFFS, Door, cookie_name, door_of
 
 _SALT = "asked-here"
 _REMEMBERED = timedelta(hours=1)  # half an hour for the mail to leave, half an hour for its code
@@ -35,7 +35,7 @@ class Asked:
 def asked_of(request: Request) -> Asked | None:
     """What the browser remembers, if it does and we believe it."""
     portal = portal_of(request)
-    kept = request.cookies.get(_asked_name(portal), "")
+    kept = request.cookies.get(_asked_name(portal, door_of(request)), "")
     try:
         text = unsign(kept, portal.settings.secret_keys, _SALT, int(_REMEMBERED.total_seconds()))
     except Spoilt:
@@ -49,21 +49,29 @@ def ask_again(request: Request, email: str, destination: str) -> Asked:
     return Asked(before.secret if before else new_secret(), email, destination)
 
 
-def remember(response: Response, portal: Portal, asked: Asked) -> None:
+def remember(request: Request, response: Response, asked: Asked) -> None:
+    portal = portal_of(request)
     # Neither an address nor a path of ours has a space in it.
     text = f"{asked.secret} {asked.email} {asked.destination}"
     kept = sign(text, portal.settings.secret_keys, _SALT)
-    _set_cookie(response, portal, _asked_name(portal), kept, _REMEMBERED)
+    _set_cookie(response, portal, _asked_name(portal, door_of(request)), kept, _REMEMBERED)
 
 
 def place_of(request: Request) -> str:
     """From where somebody asks or guesses, for the limits."""
-    return limits.place_of(request.client.host) if request.client else ""
+    return limits.place_of(client_of(request))
+
+
+def client_of(request: Request) -> str:
+    """The address that they come from."""
+    return request.client.host if request.client else ""
 
 
 async def open_session(request: Request, conn: Connection, link: Link) -> str:
     """A new id, whatever cookie the browser came with; what it had open before ends."""
     portal = portal_of(request)
+    if door_of(request).staff:
+        return await _open_for_staff(request, conn, link)
     if old := request.cookies.get(cookie_name(portal)):
         await sessions.end(conn, old)
     device = device_of(request.headers.get("user-agent"))
@@ -72,20 +80,30 @@ async def open_session(request: Request, conn: Connection, link: Link) -> str:
 
 def welcome(request: Request, link: Link, session: str) -> Response:
     """On to where the link leads, with the session; there is nothing more to wait for."""
-    portal = portal_of(request)
+    portal, door = portal_of(request), door_of(request)
     response = RedirectResponse(link.destination, 303)
-    _set_cookie(response, portal, cookie_name(portal), session, sessions.LIFE)
-    _forget(response, portal, _asked_name(portal))
+    life = staff_sessions.LIFE if door.staff else sessions.LIFE
+    _set_cookie(response, portal, cookie_name(portal, door), session, life)
+    _forget(response, portal, _asked_name(portal, door))
     return response
 
 
 def farewell(request: Request) -> Response:
     """To the sign-in page, with nothing of ours left in the browser."""
-    portal = portal_of(request)
-    response = RedirectResponse(request.app.url_path_for("sign-in"), 303)
-    for name in (cookie_name(portal), _asked_name(portal)):
+    portal, door = portal_of(request), door_of(request)
+    response = RedirectResponse(request.app.url_path_for(door.ask), 303)
+    for name in (cookie_name(portal, door), _asked_name(portal, door)):
         _forget(response, portal, name)
     return response
+
+
+async def _open_for_staff(request: Request, conn: Connection, link: Link) -> str:
+    """The same at the other door; it stands in the log."""
+    portal = portal_of(request)
+    if old := request.cookies.get(cookie_name(portal, STAFFS)):
+        await staff_sessions.end(conn, old)
+    await staff_log.record(conn, link.email, "signed_in", client_of(request), portal.clock())
+    return await staff_sessions.open_session(conn, link.email, portal.clock())
 
 
 def _forget(response: Response, portal: Portal, name: str) -> None:
@@ -104,5 +122,5 @@ def _set_cookie(response: Response, portal: Portal, name: str, value: str, life:
     )
 
 
-def _asked_name(portal: Portal) -> str:
-    return f"{cookie_name(portal)}-asked"
+def _asked_name(portal: Portal, door: Door) -> str:
+    return f"{cookie_name(portal, door)}-asked"

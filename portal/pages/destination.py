@@ -1,16 +1,29 @@
-"""Where a person wanted to go before we asked them to sign in: a path of ours, or the front page."""
+"""Where a person wanted to go before we asked them to sign in: a path of ours, or the first page of theirs."""
 
 from urllib.parse import urlsplit
 
 FRONT = "/"
+STAFF = "/staff"
+DESK = f"{STAFF}/log"
 _LONGEST = 1000
 
 
 def safe(wanted: object) -> str:
-    """`wanted` if it is a page of this site to land on after sign-in, else the front page."""
-    if isinstance(wanted, str) and is_ours(wanted) and not wanted.startswith("/sign-"):
+    """`wanted` if it is a page of customers to land on after sign-in, else the front page."""
+    if isinstance(wanted, str) and is_ours(wanted) and not wanted.startswith("/sign-") and not _is_staffs(wanted):
         return wanted
     return FRONT
+
+
+def safe_for_staff(wanted: object) -> str:
+    """The same for a page of staff; else what there is to do today."""
+    if isinstance(wanted, str) and is_ours(wanted) and _is_staffs(wanted) and not wanted.startswith("/staff/sign-"):
+        return wanted
+    return DESK
+
+
+def _is_staffs(path: str) -> bool:
+    return path == STAFF or path.startswith((f"{STAFF}/", f"{STAFF}?"))
 
 
 def is_ours(wanted: str) -> bool:

@@ -13,12 +13,13 @@ from starlette.responses import RedirectResponse, Response
 from portal import pause
 from portal.access import accounts, sessions
 from portal.access.sessions import Session
-from portal.assembly import Portal, portal_of
+from portal.assembly import portal_of
 from portal.database.engine import reading, writing
 from portal.model.account import Account
 from portal.model.member import OwnCustomer, Role
 from portal.model.names import Email, InvoiceId
 from portal.pages import tabs
+from portal.pages.doors import cookie_name
 
 OLD = timedelta(minutes=10)
 
@@ -103,11 +104,11 @@ def signed_in(page: Page) -> Endpoint:
     async def guarded(request: Request) -> Response:
         person = await person_of(request)
         if person is None:
-            return _first(request, "sign-in")
+            return first(request, "sign-in")
         request.state.viewer = person
         opened = await _opened(request, person)
         if opened is None:
-            return _first(request, "accounts")
+            return first(request, "accounts")
         viewer = Viewer(person, *opened)
         request.state.viewer = viewer
         return _in_this_tab(await page(request, viewer), viewer)
@@ -146,7 +147,7 @@ def known(page: PersonPage) -> Endpoint:
     async def guarded(request: Request) -> Response:
         person = await person_of(request)
         if person is None:
-            return _first(request, "sign-in")
+            return first(request, "sign-in")
         wanted = await _said(request) or person.session.customer
         opened = accounts.open_account(person.email, person.accounts, wanted)
         request.state.viewer = Viewer(person, *opened) if opened else person
@@ -172,11 +173,6 @@ async def person_of(request: Request) -> Person | None:
         async with writing(portal.engine) as conn:
             await sessions.touch(conn, session, now)
     return Person(session, mine, away_since)
-
-
-def cookie_name(portal: Portal) -> str:
-    """`__Host-` binds the cookie to this host and to TLS; plain http is for loopback only."""
-    return "__Host-portal" if portal.settings.is_https else "portal"
 
 
 async def _opened(request: Request, person: Person) -> tuple[Account, OwnCustomer] | None:
@@ -210,7 +206,8 @@ def _in_this_tab(response: Response, viewer: Viewer | Person) -> Response:
     return response
 
 
-def _first(request: Request, route: str) -> Response:
+def first(request: Request, route: str) -> Response:
+    """Somewhere else first, and then back to the page that was asked for."""
     asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
     wanted = {} if request.method != "GET" or asked == "/" else {"next": asked}
     path = request.app.url_path_for(route)

@@ -2,6 +2,7 @@
 
 HTTPException   404 missing (or not yours) · 403 from another site · 400 · 405 · 413
 NotAllowed      403, with who can change it
+OnlyLooks       403, for staff who may only read
 TooMany         429, with the minutes to wait
 NotAtStripe     404: our copy has it, Stripe does not
 StripeAway      503, try again
@@ -25,6 +26,7 @@ from portal.access.members import NotAnOwner
 from portal.database.engine import DatabaseAway
 from portal.pages.guards import NotAllowed
 from portal.pages.render import language_of, page
+from portal.pages.staff.guards import OnlyLooks
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
 
@@ -61,6 +63,10 @@ async def not_allowed(request: Request, error: Exception) -> Response:
     return page(request, "problems/not_allowed.html", 403, only_owner=only_owner)
 
 
+async def only_looks(request: Request, error: Exception) -> Response:
+    return page(request, "problems/only_looks.html", 403)
+
+
 async def too_many(request: Request, error: TooMany) -> Response:
     response = page(request, "problems/limited.html", 429, minutes=math.ceil(error.wait.total_seconds() / 60))
     response.headers["Retry-After"] = str(int(error.wait.total_seconds()))
@@ -95,6 +101,7 @@ HANDLERS: dict[type[Exception] | int, ExceptionHandler] = {
     HTTPException: cast(ExceptionHandler, refused),
     NotAllowed: not_allowed,
     NotAnOwner: not_allowed,
+    OnlyLooks: only_looks,
     TooMany: cast(ExceptionHandler, too_many),
     StripeAway: stripe_away,
     RefusedByStripe: refused_by_stripe,

@@ -17,7 +17,7 @@ from portal.database.engine import Connection, reading, writing
 from portal.model.names import CustomerId, Email, email_key
 from portal.pages import destination, sign_in
 from portal.pages.api_problems import Refused
-from portal.pages.guards import cookie_name
+from portal.pages.doors import cookie_name
 from portal.pages.render import page
 
 LIFE = timedelta(seconds=60)

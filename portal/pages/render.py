@@ -27,14 +27,17 @@ def page(request: Request, template: str, code: int = 200, /, **facts: object) -
     """The template with its own facts and those that every page shows."""
     portal = portal_of(request)
     language, viewer = language_of(request), getattr(request.state, "viewer", None)
+    clerk = getattr(request.state, "clerk", None)
+    asking = clerk or viewer
     html = portal.templates.render(
         template,
         language.code,
         viewer=viewer,
+        clerk=clerk,
         company=portal.company,
         here=request.url.path,
         here_query=request.url.query,
-        as_of=viewer.as_of(portal.clock()) if viewer else None,
+        as_of=asking.as_of(portal.clock()) if asking else None,
         **facts,
     )
     if viewer and viewer.several and viewer.customer:

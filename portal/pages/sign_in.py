@@ -1,6 +1,6 @@
 """Sign-in by a mailed link. A link is only used up by pressing its button: scanners follow links.
 
-The six digits of the same mail are `codes.py`'s.
+The six digits of the same mail are `codes.py`'s. Customers and staff come in by the same steps, each at their own door.
 """
 
 from datetime import datetime
@@ -12,13 +12,13 @@ from portal.access import accounts, invitations, limits, links, sessions
 from portal.access.limits import TooMany
 from portal.access.links import LIFE, Link
 from portal.access.secret import Spoilt
-from portal.assembly import Portal, portal_of
+from portal.assembly import portal_of
 from portal.billing import access_changes
 from portal.database.engine import Connection, reading, writing
 from portal.mail import outbox
 from portal.model.names import Email, email_key, looks_like_email
 from portal.pages import arrival, codes, destination
-from portal.pages.guards import cookie_name
+from portal.pages.doors import cookie_name, door_of
 from portal.pages.render import language_of, page, wish_of
 
 GONE = 410
@@ -26,28 +26,29 @@ GONE = 410
 
 async def ask(request: Request) -> Response:
     """The form that asks for an address."""
-    return _ask(request, "", destination.safe(request.query_params.get("next")), None, 200)
+    return _ask(request, "", _safe(request, request.query_params.get("next")), None, 200)
 
 
 async def send(request: Request) -> Response:
     """Queue a link. The answer is the same for an address we know and one we do not; the mail makes the difference."""
     form = await request.form()
-    typed, wanted = str(form.get("email", "")).strip(), destination.safe(form.get("next"))
+    typed, wanted = str(form.get("email", "")).strip(), _safe(request, form.get("next"))
     language = language_of(request)
     if not looks_like_email(typed):
         problem = language.text("Please enter a complete e-mail address, such as name@example.com.")
         return _ask(request, typed, wanted, problem, 422)
-    portal, asked = portal_of(request), arrival.ask_again(request, typed, wanted)
+    asked = arrival.ask_again(request, typed, wanted)
     facts: dict[str, object] = {"destination": wanted, "language": wish_of(request), "browser": asked.browser}
-    await _queue(portal, email_key(typed), arrival.place_of(request), facts)
+    await _queue(request, email_key(typed), facts)
     response = codes.waiting(request, asked)
-    arrival.remember(response, portal, asked)
+    arrival.remember(request, response, asked)
     return response
 
 
-async def _queue(portal: Portal, email: Email, place: str, facts: dict[str, object]) -> None:
+async def _queue(request: Request, email: Email, facts: dict[str, object]) -> None:
     """A link for this address, unless its mailbox has had enough of them. Raises TooMany."""
-    now = portal.clock()
+    portal, place = portal_of(request), arrival.place_of(request)
+    now, message = portal.clock(), "staff_sign_in" if door_of(request).staff else "sign_in"
     async with writing(portal.engine) as conn:
         await limits.count(conn, limits.PER_CLIENT, place, now)
         await limits.count(conn, limits.PER_ADDRESS, f"{email} {place}", now)
@@ -55,7 +56,7 @@ async def _queue(portal: Portal, email: Email, place: str, facts: dict[str, obje
             await limits.count(conn, limits.PER_MAILBOX, email, now)
         except TooMany:
             return
-        await outbox.put(conn, "sign_in", email, facts, now, LIFE)
+        await outbox.put(conn, message, email, facts, now, LIFE)
     portal.outbox_bell.set()
 
 
@@ -68,7 +69,8 @@ async def look(request: Request) -> Response:
         return await _invited(request, link)
     asked = arrival.asked_of(request)
     elsewhere = link.browser is not None and (asked is None or asked.browser != link.browser)
-    return page(request, "sign_in/open.html", token=token, email=link.email, elsewhere=elsewhere)
+    facts = {"email": link.email, "elsewhere": elsewhere, "door": door_of(request)}
+    return page(request, "sign_in/open.html", token=token, **facts)
 
 
 async def good_link(request: Request) -> Link | Response:
@@ -76,7 +78,7 @@ async def good_link(request: Request) -> Link | Response:
     portal, token = portal_of(request), request.path_params["token"]
     try:
         async with reading(portal.engine) as conn:
-            link = await links.find(conn, token, portal.settings.secret_keys)
+            link = await links.find(conn, token, portal.settings.secret_keys, staff=door_of(request).staff)
     except Spoilt as spoilt:
         return _spent(request, "expired" if spoilt.expired else "unknown", None)
     return link if link and link.is_good(portal.clock()) else _spent(request, _fate(link), link)
@@ -85,12 +87,12 @@ async def good_link(request: Request) -> Link | Response:
 async def use(request: Request) -> Response:
     """Use the link up and open a session."""
     portal, token = portal_of(request), request.path_params["token"]
-    keys, now = portal.settings.secret_keys, portal.clock()
+    keys, now, staff = portal.settings.secret_keys, portal.clock(), door_of(request).staff
     try:
         async with writing(portal.engine) as conn:
-            link = await links.use(conn, token, keys, now)
+            link = await links.use(conn, token, keys, now, staff=staff)
             if link is None:
-                known_link = await links.find(conn, token, keys)
+                known_link = await links.find(conn, token, keys, staff=staff)
                 return _spent(request, _fate(known_link), known_link)
             if link.member and not await _accept(conn, link, now):
                 return _spent(request, "withdrawn", link)
@@ -138,12 +140,17 @@ async def _invited(request: Request, link: Link) -> Response:
 
 
 def _ask(request: Request, email: str, wanted: str, problem: str | None, status: int) -> Response:
-    return page(request, "sign_in/ask.html", status, email=email, problem=problem, destination=wanted)
+    facts = {"email": email, "problem": problem, "destination": wanted, "door": door_of(request)}
+    return page(request, "sign_in/ask.html", status, **facts)
 
 
 def _spent(request: Request, kind: str, link: Link | None) -> Response:
-    wanted = destination.safe(link.destination if link else None)
-    return page(request, "sign_in/spent.html", GONE, kind=kind, destination=wanted)
+    wanted = _safe(request, link.destination if link else None)
+    return page(request, "sign_in/spent.html", GONE, kind=kind, destination=wanted, door=door_of(request))
+
+
+def _safe(request: Request, wanted: object) -> str:
+    return destination.safe_for_staff(wanted) if door_of(request).staff else destination.safe(wanted)
 
 
 def _fate(link: Link | None) -> str:

@@ -1,13 +1,13 @@
 """The jobs of a portal: what is stale is read, what is queued is sent, what is old is forgotten."""
 
-from portal.access import limits, links, sessions
+from portal.access import limits, links, sessions, staff_sessions
 from portal.app import create_app
 from portal.assembly import Portal
 from portal.background.jobs import jobs_of, tidy
 from portal.database.engine import writing
 from tests import make
 from tests.conftest import Given
-from tests.people import HANA, Letters, Person, SetClock
+from tests.people import HANA, ITO, Letters, Person, SetClock
 from tests.tables import rows
 from tests.waiting import until
 
@@ -27,6 +27,7 @@ async def test_tidying_keeps_what_can_still_matter(portal: Portal, clock: SetClo
         async with writing(portal.engine) as conn:
             await links.create(conn, HANA, "/", ("key",), clock())
             await sessions.open_session(conn, HANA, None, clock())
+            await staff_sessions.open_session(conn, ITO, clock())
             await limits.count(conn, limits.PER_CLIENT, "127.0.0.1", clock())
 
     await leave_traces()
@@ -34,7 +35,7 @@ async def test_tidying_keeps_what_can_still_matter(portal: Portal, clock: SetClo
     await leave_traces()
     await tidy(portal)
 
-    for table, kept in (("sign_in_links", 1), ("sessions", 1), ("attempts", 2)):
+    for table, kept in (("sign_in_links", 1), ("sessions", 1), ("staff_sessions", 1), ("attempts", 2)):
         assert len(rows(portal, table)) == kept
 
 

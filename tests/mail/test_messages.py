@@ -17,7 +17,8 @@ HINODE = Company("acct_1", "Hinode & <Sons>", support_phone="+81 3-5550-0100", s
 
 
 def sign_in_mail(portal: Portal, language: str, company: Company | None = HINODE) -> Mail:
-    return render(portal.templates, "sign_in", language, HANA, company=company, link=LINK, code=CODE, minutes=30)
+    facts = {"company": company, "link": LINK, "code": CODE, "minutes": 30, "staff": False}
+    return render(portal.templates, "sign_in", language, HANA, **facts)
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])

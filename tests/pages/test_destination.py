@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.pages.destination import is_ours, safe
+from portal.pages.destination import is_ours, safe, safe_for_staff
 
 
 @pytest.mark.parametrize(
@@ -35,6 +35,22 @@ def test_a_path_of_this_site_is_where_it_leads(wanted: str) -> None:
 def test_anything_else_leads_to_the_front_page(wanted: str) -> None:
     assert not is_ours(wanted)
     assert safe(wanted) == "/"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "customers", "staffs"),
+    [
+        ("/staff/log?who=ito", "/", "/staff/log?who=ito"),
+        ("/staff", "/", "/staff"),
+        ("/staffing", "/staffing", "/staff/log"),
+        ("/invoices", "/invoices", "/staff/log"),
+        ("/staff/sign-in/token", "/", "/staff/log"),
+        ("//evil.example/staff", "/", "/staff/log"),
+    ],
+)
+def test_a_page_of_staff_is_for_who_comes_in_by_their_door(wanted: str, customers: str, staffs: str) -> None:
+    assert safe(wanted) == customers
+    assert safe_for_staff(wanted) == staffs
 
 
 @pytest.mark.parametrize("wanted", ["/sign-in", "/sign-in/token", "/sign-out"])

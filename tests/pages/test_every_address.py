@@ -21,7 +21,7 @@ from tests.tables import contents, select
 
 # Who has not signed in may come here: to sign in, to set the language, from Stripe or the operator's own programs,
 # and as staff by a link that was mailed to them.
-OPEN = re.compile(r"/(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests)\b")
+OPEN = re.compile(r"/(staff/)?(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests)\b")
 # About the person, whichever account they look at.
 OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
 # What everybody may do, also who may only look: about themselves, and what orders nothing.
@@ -50,7 +50,8 @@ ALL = [
     if isinstance(route, Route)
     for method in sorted((route.methods or set()) - {"HEAD"})
 ]
-GUARDED = [address for address in ALL if not OPEN.match(address.path)]
+STAFFS = [address for address in ALL if address.path.startswith("/staff") and not OPEN.match(address.path)]
+GUARDED = [address for address in ALL if not OPEN.match(address.path) and address not in STAFFS]
 OF_AN_ACCOUNT = [address for address in GUARDED if not OF_A_PERSON.match(address.path)]
 THINGS = ("invoice", "member", "download", "session", "note", "quote")
 NOWHERE = dict.fromkeys(THINGS, "none") | {"customer": "cus_none"}
@@ -136,6 +137,48 @@ async def test_who_may_only_look_changes_nothing_at_home(ken: Person, portal: Po
 
             assert answer.status_code == 403, address
             assert "Your role does not allow this" in answer.text, address
+    assert contents(portal) == before
+
+
+async def test_at_the_desk_a_stranger_is_sent_to_the_staffs_own_sign_in(stranger: Person, portal: Portal) -> None:
+    before = contents(portal)
+    for address in STAFFS:
+        answer = await address.ask(stranger, NOWHERE)
+
+        assert answer.status_code == 303, address
+        assert re.match(r"/staff/sign-in($|\?)", answer.headers["location"]), address
+    assert contents(portal) == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+async def test_at_the_desk_a_customer_of_any_role_is_a_stranger(foreigner: Person, portal: Portal) -> None:
+    before = contents(portal)
+    for address in STAFFS:
+        answer = await address.ask(foreigner, NOWHERE)
+
+        assert answer.status_code == 303, address
+        assert re.match(r"/staff/sign-in($|\?)", answer.headers["location"]), address
+    assert contents(portal) == before
+
+
+async def test_in_the_customers_pages_staff_are_strangers(ito: Person, aobas: dict[str, str], portal: Portal) -> None:
+    before = contents(portal)
+    for address in GUARDED:
+        answer = await address.ask(ito, aobas)
+
+        assert answer.status_code == 303, address
+        assert re.match(r"/sign-in($|\?)", answer.headers["location"]), address
+    assert contents(portal) == before
+
+
+async def test_who_of_staff_may_only_read_changes_nothing(nao: Person, aobas: dict[str, str], portal: Portal) -> None:
+    before = contents(portal)
+    for address in STAFFS:
+        if address.method == "POST":
+            answer = await address.ask(nao, aobas)
+
+            assert answer.status_code == 403, address
+            assert "You may read everything here and change nothing." in answer.text, address
     assert contents(portal) == before
 
 

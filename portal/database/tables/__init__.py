@@ -54,6 +54,10 @@ from portal.database.tables.quotes import (
     quotes,
     told,
 )
+from portal.database.tables.staff import (
+    staff_log,
+    staff_sessions,
+)
 
 __all__ = [
     "account_choices",
@@ -90,6 +94,8 @@ __all__ = [
     "refunds",
     "sessions",
     "sign_in_links",
+    "staff_log",
+    "staff_sessions",
     "stale",
     "subscription_items",
     "subscriptions",

@@ -1,6 +1,6 @@
 """Who may come in: our own things, which Stripe knows nothing of."""
 
-from sqlalchemy import BigInteger, Column, Index, Table
+from sqlalchemy import BigInteger, Boolean, Column, Index, Table
 
 from portal.database.tables.columns import flag, maybe_texts, metadata, number, text
 
@@ -15,6 +15,7 @@ sign_in_links = Table(
     *maybe_texts("code_hash", "browser_hash"),  # six digits, good in the browser that asked for them
     Column("wrong_codes", BigInteger, nullable=False, server_default="0"),
     *maybe_texts("customer", "member"),  # the account it opens, and the invitation that it accepts
+    Column("staff", Boolean, nullable=False, server_default="0"),  # which of the two doors it opens
     Index("sign_in_links_expired", "expires_at"),
     Index("sign_in_links_by_browser", "browser_hash"),
 )

@@ -1,0 +1,58 @@
+"""A line of the staff's log in words, for the page and for the file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from portal.billing.cells import Cell
+from portal.language import Language
+from portal.model.deed import Done
+
+
+def _(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
+_NAMES = {
+    "signed_in": _("Signed in"),
+    "signed_out": _("Signed out"),
+    "log_exported": _("Downloaded the log"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What was done, and its name."""
+
+    done: Done
+    name: str
+
+
+def names(language: Language) -> dict[str, str]:
+    """What there is to be done, by its short name."""
+    return {deed: language.text(name) for deed, name in _NAMES.items()}
+
+
+def line_of(done: Done, language: Language) -> Line:
+    return Line(done, language.text(_NAMES.get(done.deed, done.deed)))
+
+
+def heads(language: Language) -> Sequence[str]:
+    return [
+        language.text("When"),
+        language.text("Who"),
+        language.text("What"),
+        language.text("Customer"),
+        language.text("Customer number"),
+        language.text("Invoice"),
+        language.text("Before"),
+        language.text("After"),
+        language.text("From where"),
+    ]
+
+
+def cells_of(done: Done, language: Language) -> Sequence[Cell]:
+    """The moment with seconds and its zone: a file is read elsewhere."""
+    at = done.at.astimezone(language.zone).isoformat(sep=" ")
+    about = (done.title, done.customer, done.invoice, done.before, done.after)
+    return [at, done.email, line_of(done, language).name, *about, done.place]

@@ -1,0 +1,38 @@
+"""What staff did, as the log keeps it, and what the log may be asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal, get_args
+
+from portal.model.names import CustomerId, Email, InvoiceId
+
+Deed = Literal["signed_in", "signed_out", "log_exported"]
+DEEDS: tuple[Deed, ...] = get_args(Deed)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One line of the log: who did what, when, about whom, and from which address of the network."""
+
+    id: int
+    at: datetime
+    email: Email
+    deed: str
+    customer: CustomerId | None
+    title: str | None  # the customer's name as it is now
+    invoice: InvoiceId | None
+    before: str | None
+    after: str | None
+    place: str
+
+
+@dataclass(frozen=True, slots=True)
+class LogFilter:
+    """Empty and None ask for everything. `customer` is a part of the name, or the id."""
+
+    email: str = ""
+    deed: str = ""
+    customer: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    before_id: int | None = None

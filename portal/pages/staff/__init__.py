@@ -1,0 +1,1 @@
+"""The operator's own work: what needs a person, and what was done."""
