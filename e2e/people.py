@@ -28,6 +28,8 @@ TANAKA = Person("keiri@tanaka-works.example", "cus_TanakaWorks")
 NORTHWIND = Person("billing@northwind.example", "cus_Northwind")
 MALLORY = Person("mallory@mallory-consulting.example", "cus_Mallory")
 KAZEHAYA = Person("accounting@kazehaya.example", "cus_KazehayaCafe")
+ITO = Person("ito@hinode-schedule.example", "")  # of the operator's staff
+AUDIT = Person("audit@hinode-schedule.example", "")  # of staff, too, who may only read
 # What Stripe hosts speaks the customer's language: a reader is at home where it is their own.
 HOME = {"en": NORTHWIND, "ja": HANA}
 
@@ -136,6 +138,14 @@ class Visitor:
         self.press("Sign in")
         expect(self.page).not_to_have_url(re.compile("/sign-in"))
         self.stage.kept_cookies[person.email] = self.context.cookies()
+        return self
+
+    def sit_down(self, person: Person, path: str = "/staff/failures") -> Self:
+        """At the staff's desk, by their own door: asking, the mail, its link, its button."""
+        self.go(path)
+        self.go(self.ask_for_link(person.email).link)
+        self.press("Sign in")
+        self.is_at(path)
         return self
 
     def come_back(self, person: Person, path: str = "/") -> Self:

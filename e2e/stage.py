@@ -15,9 +15,12 @@ from starlette.types import ASGIApp
 
 from portal.access.secret import hashed
 from portal.demo import Demo, open_demo
+from portal.mail.delivery import Deliver, delivery_of
+from tests.mail.server import PostOffice, open_post_office
 from tests.stripe.description import Description, Witness
 
 PATIENCE = 10.0
+SENDER = "billing@hinode-schedule.example"
 
 T = TypeVar("T")
 
@@ -28,9 +31,12 @@ class Stage:
     demo: Demo
     witness: Witness
     stripe: httpx.Client
+    office: PostOffice
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, with_post: bool = False) -> None:
+        """`with_post`: a mail server takes every mail, too, as in real operation."""
         self.kept_cookies: dict[str, list[Cookie]] = {}
+        self._with_post = with_post
         self._folder = folder
         self._up = threading.Event()
         self._trouble: BaseException | None = None
@@ -84,6 +90,12 @@ class Stage:
         """To come off the next bill: so much of the customer's own."""
         self._post(f"customers/{customer}", balance=-amount)
 
+    def let_the_card_fail(self, invoice: str, code: str) -> None:
+        """As Stripe charges the card on file."""
+        self.misbehave(next_decline=code)
+        refused = self.stripe.post(f"/v1/invoices/{invoice}/pay")
+        assert refused.status_code == 402, refused.text
+
     def pay_back(self, invoice: str, amount: int) -> None:
         """To the card, with a credit note that says so."""
         self._post("credit_notes", invoice=invoice, amount=amount, refund_amount=amount, reason="order_change")
@@ -136,7 +148,12 @@ class Stage:
             self._loop.close()
 
     async def _run(self) -> None:
-        async with open_demo(self._folder, 0, wrap=self._watched) as demo:
+        async with open_post_office() as self.office:
+            server = f"smtp://127.0.0.1:{self.office.port}"
+            await self._play(delivery_of(server, SENDER) if self._with_post else None)
+
+    async def _play(self, also: Deliver | None) -> None:
+        async with open_demo(self._folder, 0, wrap=self._watched, also=also) as demo:
             self.demo = demo
             self._up.set()
             await self._over.wait()

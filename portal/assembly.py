@@ -13,7 +13,7 @@ from portal.mail.delivery import Deliver, delivery_of
 from portal.mirror import company
 from portal.mirror.stale import Stale
 from portal.model.company import Company
-from portal.model.mail_kind import MailKind
+from portal.model.mail_kind import MAIL_KINDS, MailKind
 from portal.settings import Settings
 from portal.stripe_api.client import StripeClient
 from portal.templating import Templates, open_templates
@@ -62,6 +62,7 @@ def build_portal(
         templates=open_templates(path_for, settings.timezone, settings.locale),
         path_for=path_for,
         clock=now,
+        mail_kinds=tuple(kind for kind in MAIL_KINDS if kind == "people" or kind in settings.mails),
     )
 
 

@@ -28,14 +28,15 @@ from portal.assembly import Portal, build_portal
 from portal.clock import Clock
 from portal.database.engine import writing
 from portal.database.migrate import migrate
-from portal.mail.delivery import Mail
+from portal.mail.delivery import Deliver, Mail
 from portal.mirror.fill import fill
-from portal.model.member import Role
+from portal.model.member import Role, role_named
 from portal.model.names import Email
+from portal.model.staff import StaffRole
 from portal.pages.render import page
 from portal.routes import ROUTES, paths_of
 from portal.sandbox.app import create_sandbox
-from portal.settings import Settings
+from portal.settings import MOMENTS, Settings
 from portal.stripe_api.pace import unpaced
 
 _KEY = "sk_test_demo"  # the stand-in takes any test key
@@ -54,7 +55,7 @@ class SamplePerson:
 
     email: str
     customer: str
-    role: Role
+    role: Role | StaffRole
     says: str
 
 
@@ -79,6 +80,13 @@ PEOPLE = (
 )
 
 
+# At the operator's own door.
+STAFF = (
+    SamplePerson("ito@hinode-schedule.example", "", "staff", _("Billing staff of the company itself")),
+    SamplePerson("audit@hinode-schedule.example", "", "read-only", _("Her auditor, who may only read")),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Demo:
     """A running demo: its addresses, and whom to sign in as."""
@@ -86,17 +94,20 @@ class Demo:
     portal: str
     stripe: str
     people: tuple[SamplePerson, ...] = PEOPLE
+    staff: tuple[SamplePerson, ...] = STAFF
 
 
 class Inbox:
     """Delivers into memory, for the pages below."""
 
-    def __init__(self, now: Clock) -> None:
-        self._now = now
+    def __init__(self, now: Clock, also: Deliver | None) -> None:
+        self._now, self._also = now, also
         self.mails: list[tuple[Mail, datetime]] = []
 
     async def deliver(self, mail: Mail) -> None:
         self.mails.append((mail, self._now()))
+        if self._also:
+            await self._also(mail)
 
     def routes(self) -> list[Route]:
         return [
@@ -106,7 +117,7 @@ class Inbox:
         ]
 
     async def show(self, request: Request) -> Response:
-        return page(request, "demo/inbox.html", mails=self._newest_first(), people=PEOPLE)
+        return page(request, "demo/inbox.html", mails=self._newest_first(), people=PEOPLE, staff=STAFF)
 
     async def as_json(self, request: Request) -> Response:
         return JSONResponse([{**mail, "sent_at": mail["sent_at"].isoformat()} for mail in self._newest_first()])
@@ -124,25 +135,21 @@ class Inbox:
 
 @asynccontextmanager
 async def open_demo(
-    folder: Path, port: int, now: Clock = clock.now, wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app
+    folder: Path,
+    port: int,
+    now: Clock = clock.now,
+    wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app,
+    also: Deliver | None = None,
 ) -> AsyncIterator[Demo]:
-    """Everything up and filled; all of it gone afterwards. `port` 0 is a free one; `wrap` goes round the stand-in."""
+    """Everything up and filled, then gone. Port 0 is a free one; `wrap` goes round the stand-in, `also` mails too."""
     portal_socket, stripe_socket = _listen(port), _listen(0)
     portal_url, stripe_url = _address(portal_socket), _address(stripe_socket)
     async with _served(wrap(create_sandbox(stripe_url)), stripe_socket):
         secret = await _register_webhook(stripe_url, portal_url)
-        settings = Settings(
-            secret_keys=(secrets.token_urlsafe(32),),
-            stripe_api_key=_KEY,
-            webhook_secrets=(secret,),
-            base_url=portal_url,
-            database_url=f"sqlite:///{folder / 'portal.db'}",
-            stripe_api_base=stripe_url,
-            alert_emails=("billing@hinode-schedule.example",),
-            timezone=ZoneInfo("Asia/Tokyo"),  # as the sample company's account at the stand-in
-        )
+        addresses = {"base_url": portal_url, "stripe_api_base": stripe_url}
+        settings = _settings(database_url=f"sqlite:///{folder / 'portal.db'}", webhook_secrets=(secret,), **addresses)
         migrate(settings.database_url)
-        inbox = Inbox(now)
+        inbox = Inbox(now, also)
         paths = paths_of([*ROUTES, *inbox.routes()])
         portal = build_portal(settings, paths, inbox.deliver, now)
         for environment in portal.templates.environments.values():
@@ -152,6 +159,18 @@ async def open_demo(
         demo = Demo(portal_url, stripe_url)
         async with _served(create_app(portal, extra=[*inbox.routes(), _about(demo)]), portal_socket):
             yield demo
+
+
+def _settings(**facts: Any) -> Settings:
+    return Settings(
+        secret_keys=(secrets.token_urlsafe(32),),
+        stripe_api_key=_KEY,
+        timezone=ZoneInfo("Asia/Tokyo"),  # as the sample company's account at the stand-in
+        staff_emails=(STAFF[0].email,),
+        staff_readers=(STAFF[1].email,),
+        mails=MOMENTS,
+        **facts,
+    )
 
 
 async def run_demo(port: int, say: Callable[[Demo], None]) -> None:
@@ -170,13 +189,15 @@ async def _let_in(portal: Portal) -> None:
         for person in PEOPLE:
             email, owner = Email(person.email), owners[person.customer]
             opened = accounts.open_account(owner, await accounts.list_for(conn, owner), person.customer)
-            if opened and person.role != "owner":
-                member = await invitations.create(conn, opened[0], email, person.role, now)
+            role = role_named(person.role)
+            if opened and role and role != "owner":
+                member = await invitations.create(conn, opened[0], email, role, now)
                 await invitations.accept(conn, str(member), email, now)
 
 
 def _about(demo: Demo) -> Route:
-    facts = {"stripe": demo.stripe, "people": [asdict(person) for person in demo.people], "staff": []}
+    facts: dict[str, Any] = {"stripe": demo.stripe, "people": [asdict(one) for one in demo.people]}
+    facts["staff"] = [{"email": one.email, "role": one.role, "says": one.says} for one in demo.staff]
 
     async def about(request: Request) -> Response:
         return JSONResponse(facts)

@@ -8,7 +8,7 @@ import anyio
 
 from portal import log, pause
 from portal.assembly import Portal
-from portal.billing import quote_news
+from portal.billing import card_failures, quote_news
 from portal.database.engine import Connection, writing
 from portal.mirror import events, offers, payments, stale, tax_rates
 from portal.mirror.stale import Stale
@@ -81,7 +81,9 @@ async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
     except* (StripeAway, RefusedByStripe, NotAtStripe) as problems:
         log.warning("a return from Stripe could not be read at once", problem=repr(problems.exceptions[0]))
     async with writing(portal.engine) as conn:
-        await _put(conn, found, fetched_at)
+        has_mail = await _put(portal, conn, found, fetched_at)
+    if has_mail:
+        portal.outbox_bell.set()
     return answered
 
 
@@ -100,7 +102,7 @@ async def reread_offers(portal: Portal) -> None:
         log.warning("the Customer Portal configuration may not be read: no plans are offered", problem=str(problem))
         return
     async with writing(portal.engine) as conn:
-        await _put(conn, [found], fetched_at)
+        await _put(portal, conn, [found], fetched_at)
 
 
 async def _claim(portal: Portal) -> list[Stale]:
@@ -129,14 +131,17 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
             return
         except NotAtStripe:
             found = None
+        has_mail = False
         async with writing(portal.engine) as conn:
             if found is None:
                 await remove(conn, marked.kind, marked.id)
             else:
-                await _put(conn, found, fetched_at)
+                has_mail = await _put(portal, conn, found, fetched_at)
                 await quote_news.tell_of_accepted(conn, portal.settings.alert_addresses, found, fetched_at)
             await stale.clear(conn, marked)
             await pause.end(conn)
+    if has_mail:
+        portal.outbox_bell.set()
     if marked.kind == "company":
         await portal.learn_company()
 
@@ -148,13 +153,19 @@ async def _with_invoices(conn: Connection, marks: set[tuple[str, str]]) -> set[t
     return {mark for mark in marks if mark[0] != INTENT} | {("invoice", invoice) for invoice in paid}
 
 
-async def _put(conn: Connection, found: Sequence[Found], fetched_at: datetime) -> None:
-    """Store it; tax rates that its invoices name, and prices on offer, that nobody has read yet come next."""
+async def _put(portal: Portal, conn: Connection, found: Sequence[Found], fetched_at: datetime) -> bool:
+    """Store it; tax rates that its invoices name, and prices on offer, that nobody has read yet come next.
+
+    Whether there is mail to send.
+    """
     await store(conn, found, fetched_at)
     if any(isinstance(one, Offers) for one in found):
         await stale.mark(conn, [("price", id) for id in await offers.list_unread_prices(conn)], fetched_at)
-    named = {tax.rate for one in found if isinstance(one, Invoice) for tax in one.taxes if tax.rate}
+    invoices = [one for one in found if isinstance(one, Invoice)]
+    named = {tax.rate for one in invoices for tax in one.taxes if tax.rate}
     await stale.mark(conn, [("tax_rate", id) for id in await tax_rates.list_unknown(conn, named)], fetched_at)
+    staff, kinds = portal.settings.alert_addresses, portal.mail_kinds
+    return any([await card_failures.announce(conn, one, staff, kinds, fetched_at) for one in invoices])
 
 
 async def _keep(portal: Portal, fetch: "Fetch", id: str) -> None:

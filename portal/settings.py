@@ -12,6 +12,7 @@ from portal.language import LANGUAGES
 
 T = TypeVar("T")
 UTC = ZoneInfo("UTC")
+MOMENTS = ("payment_failed",)  # of which the portal can mail a customer's people
 
 
 class BadSetting(Exception):
@@ -39,6 +40,7 @@ class Settings:
     alert_emails: tuple[str, ...] = ()
     plan_changes: str = "direct"
     staff_readers: tuple[str, ...] = ()
+    mails: tuple[str, ...] = ()
 
     @property
     def is_https(self) -> bool:
@@ -88,6 +90,7 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
         alert_emails=_optional(environ, "PORTAL_ALERT_EMAILS", _addressees, ()),
         plan_changes=_optional(environ, "PORTAL_PLAN_CHANGES", _plan_changes, "direct"),
         staff_readers=_optional(environ, "PORTAL_STAFF_READERS", _staff, ()),
+        mails=_optional(environ, "PORTAL_MAILS", _moments, ()),
     )
     if settings.smtp_url != "console:" and not settings.mail_from:
         raise BadSetting("PORTAL_MAIL_FROM is missing: PORTAL_SMTP_URL needs a sender, such as billing@example.com")
@@ -174,6 +177,13 @@ def _staff(name: str, value: str) -> tuple[str, ...]:
     for part in parts:
         if not _is_written_out(f"anybody{part}" if part.startswith("@") else part):
             raise BadSetting(f"{name} is {value!r}: expected addresses or @example.com, comma-separated")
+    return parts
+
+
+def _moments(name: str, value: str) -> tuple[str, ...]:
+    parts = _several(name, value)
+    if not set(parts) <= set(MOMENTS):
+        raise BadSetting(f"{name} is {value!r}: expected some of {', '.join(MOMENTS)}, comma-separated")
     return parts
 
 

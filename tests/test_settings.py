@@ -23,6 +23,7 @@ WHOLE = {
     "PORTAL_STAFF_EMAILS": "ito@example.com, @billing.example.com",
     "PORTAL_ALERT_EMAILS": "alerts@example.com",
     "PORTAL_STAFF_READERS": "nao@example.com",
+    "PORTAL_MAILS": "payment_failed",
 }
 
 
@@ -55,6 +56,7 @@ def test_all_of_them_are_read() -> None:
         staff_emails=("ito@example.com", "@billing.example.com"),
         alert_emails=("alerts@example.com",),
         staff_readers=("nao@example.com",),
+        mails=("payment_failed",),
     )
     assert read_settings(WHOLE).is_https
 
@@ -102,6 +104,7 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_DOCUMENT_YEARS", "101"),
         ("PORTAL_STAFF_EMAILS", "ito"),
         ("PORTAL_STAFF_EMAILS", "@"),
+        ("PORTAL_MAILS", "payment_failed, everything"),
         ("PORTAL_STAFF_READERS", "nao@example.com, every body@example.com"),
         ("PORTAL_ALERT_EMAILS", "@example.com"),
         ("PORTAL_TIMEZONE", "Tokyo"),

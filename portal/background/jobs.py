@@ -3,6 +3,7 @@
 from portal import intake, quoting
 from portal.access import change_links, downloads, kept_previews, limits, links, sessions, staff_sessions, told
 from portal.assembly import Portal
+from portal.background.alerts import tell_of_many
 from portal.background.loop import Job
 from portal.background.post import send_queued
 from portal.background.sweep import sweeping
@@ -19,6 +20,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         # Ten events of one renewal come within a second, and are read as one.
         Job("refresh", 2.0, lambda: intake.refresh_stale(portal), portal.stale_bell, settle=SETTLE_SECONDS),
         Job("post", 2.0, lambda: send_queued(portal), portal.outbox_bell),
+        Job("alerts", 5.0, lambda: tell_of_many(portal)),
         Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),
         Job("company", 3600.0, lambda: intake.reread_company(portal)),
         Job("offers", 6 * 3600.0, lambda: intake.reread_offers(portal)),

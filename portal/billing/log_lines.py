@@ -16,6 +16,8 @@ def _(message: str) -> str:
 _NAMES = {
     "signed_in": _("Signed in"),
     "signed_out": _("Signed out"),
+    "set_aside": _("Set a failed card aside"),
+    "taken_up": _("Took a failed card up again"),
     "log_exported": _("Downloaded the log"),
 }
 

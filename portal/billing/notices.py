@@ -62,7 +62,7 @@ def notices(
     `today` is the moment this day began where the operator is: a card, and a day to pay by, end with their day.
     """
     shown, folded = worth_a_notice(open_invoices, today)
-    found = [_about_unpaid(invoice, failures.get(invoice.id)) for invoice in shown]
+    found = [_about_unpaid(invoice, failures.get(invoice.id), card) for invoice in shown]
     found.append(_about_the_rest(folded))
     found.append(_about_processing(open_invoices))
     found.append(_about_card(card, plans, today.date()))
@@ -80,9 +80,12 @@ def worth_a_notice(
     return late[:MOST], late[MOST:]
 
 
-def _about_unpaid(invoice: InvoiceRow, refused: Payment | None) -> Notice | None:
+def _about_unpaid(invoice: InvoiceRow, refused: Payment | None, card: PaymentMethod | None) -> Notice | None:
     if invoice.has_failed:
-        return Notice(Kind.PAYMENT_FAILED, invoice, reason=explain(refused), next_attempt=invoice.next_attempt_at)
+        again = invoice.next_attempt_at
+        return Notice(
+            Kind.PAYMENT_FAILED, invoice, reason=explain(refused, last=again is None, card=card), next_attempt=again
+        )
     return Notice(Kind.OVERDUE, invoice, at=invoice.due_at)
 
 

@@ -3,9 +3,11 @@
 Loss, theft and suspected fraud are never told to the customer: they read as a refusal without a reason.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from portal.model.failure import Failure
 from portal.model.payment import Payment
+from portal.model.payment_method import PaymentMethod
 
 
 def _(message: str) -> str:
@@ -15,7 +17,7 @@ def _(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a payment failed (`text`, a message id) and what mends it: `new_card`, `confirm`, `wait`."""
+    """Why a payment failed (`text`, a message id) and what mends it: `new_card`, `confirm`, `pay`, `wait`."""
 
     text: str
     fix: str
@@ -36,6 +38,10 @@ AUTHENTICATION = Reason(
     "confirm",
 )
 TEMPORARY = Reason(_("A temporary problem occurred. We will try again; you do not need to do anything yet."), "wait")
+TEMPORARY_TO_THE_END = Reason(
+    _("A temporary problem occurred, and we do not try again by ourselves. Please pay the invoice now."), "pay"
+)
+ANOTHER_CARD = Reason(_("Another card is on file since. Please pay the invoice with it."), "pay")
 UNSUPPORTED = Reason(_("This card cannot be used for this payment. Please use another card."), "new_card")
 DUPLICATE = Reason(_("A payment with the same amount was just submitted. Please check before paying again."), "wait")
 TEST_CARD = Reason(_("A test card was used."), "new_card")
@@ -60,10 +66,37 @@ _BY_CODE = {
 }
 
 
-def explain(payment: Payment | None) -> Reason:
-    """Stripe's advice beats our table; an unknown code is a refusal without a reason."""
+def explain_failure(failure: Failure) -> Reason:
+    """Of one attempt as it was written down."""
+    return _mended(_told(failure), failure.is_last)
+
+
+def explain(payment: Payment | None, *, last: bool = False, card: PaymentMethod | None = None) -> Reason:
+    """Stripe's advice beats our table; an unknown code is a refusal without a reason.
+
+    `last`: nothing is tried any more by itself, so that waiting mends nothing. `card`: the one on file now; where it is
+    not the one that was refused, what is left to do is to pay.
+    """
     if payment is None:
         return UNSPECIFIED
+    reason = _told(payment)
+    if (
+        reason.fix == "new_card"
+        and card
+        and payment.last4
+        and (card.brand, card.last4) != (payment.brand, payment.last4)
+    ):
+        return ANOTHER_CARD
+    return _mended(reason, last)
+
+
+def _mended(reason: Reason, last: bool) -> Reason:
+    if reason.fix == "wait" and last:
+        return TEMPORARY_TO_THE_END if reason == TEMPORARY else replace(reason, fix="pay")
+    return reason
+
+
+def _told(payment: Payment | Failure) -> Reason:
     reason = _BY_CODE.get(payment.decline_code or "") or _BY_CODE.get(payment.code or "") or UNSPECIFIED
     if reason.fix != "wait":
         return reason

@@ -23,6 +23,9 @@ def demo(
         typer.echo(f"  Stripe       {ready.stripe} (stand-in)\n")
         for person in ready.people:
             typer.echo(f"  {person.email:<34} {person.says}")
+        typer.echo(f"\n  Staff, at {ready.portal}/staff/sign-in")
+        for one in ready.staff:
+            typer.echo(f"  {one.email:<34} {one.says}")
         typer.echo("\n  Sign in with one of these addresses; the mail waits in the inbox. Stop with Ctrl+C.\n")
 
     with contextlib.suppress(KeyboardInterrupt):

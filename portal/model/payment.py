@@ -16,7 +16,8 @@ class Payment:
     """Stripe's InvoicePayment with what its PaymentIntent and Charge add.
 
     `method` is Stripe's payment method type, `payment_record` for money that came outside Stripe. `code`,
-    `decline_code` and `advice_code` say why the last attempt failed.
+    `decline_code` and `advice_code` say why the last attempt failed; `network_code` and `tried_at` of it are not kept
+    with the payment but with the failure.
     """
 
     id: str
@@ -36,6 +37,8 @@ class Payment:
     decline_code: str | None = None
     advice_code: str | None = None
     intent: str | None = None  # Stripe's PaymentIntent, which refunds name
+    network_code: str | None = None
+    tried_at: datetime | None = None
 
     @property
     def brand_name(self) -> str | None:

@@ -6,7 +6,13 @@ from starlette.responses import RedirectResponse, Response
 from portal.assembly import portal_of
 
 _COOKIE = "said"
-_DONE = frozenset(("invited", "accepted", "changed", "removed", "chosen", "quoted", "ordered", "withdrawn"))
+_DONE = frozenset(
+    (
+        *("invited", "accepted", "changed", "removed", "chosen"),
+        *("quoted", "ordered", "withdrawn"),
+        *("set_aside", "taken_up"),
+    )
+)
 
 
 def back(request: Request, route: str, done: str, **params: str) -> Response:

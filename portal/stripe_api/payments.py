@@ -25,6 +25,7 @@ class _Details(msgspec.Struct):
 
 
 class _Charge(msgspec.Struct):
+    created: int | None = None
     payment_method_details: _Details | None = None
     calculated_statement_descriptor: str | None = None
     receipt_url: str | None = None
@@ -35,6 +36,7 @@ class _Error(msgspec.Struct):
     code: str | None = None
     decline_code: str | None = None
     advice_code: str | None = None
+    network_decline_code: str | None = None
     payment_method: WirePaymentMethod | None = None
 
 
@@ -90,6 +92,8 @@ class WirePayment(msgspec.Struct, kw_only=True):
             decline_code=error.decline_code,
             advice_code=error.advice_code,
             intent=intent.id,
+            network_code=error.network_decline_code,
+            tried_at=None if charge.created is None else moment(charge.created),
         )
 
 

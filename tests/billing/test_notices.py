@@ -156,3 +156,25 @@ def test_the_most_urgent_stands_first() -> None:
 
     assert kinds(found) == [Kind.PAYMENT_FAILED, Kind.OVERDUE, Kind.CARD_EXPIRED, Kind.TRIAL_ENDS, Kind.ENDS]
     assert [notice.is_urgent for notice in found] == [True, True, True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("code", "card", "again", "reason"),
+    [
+        ("insufficient_funds", make.card(), True, reasons.FUNDS),
+        ("insufficient_funds", make.card(last4="4444"), True, reasons.ANOTHER_CARD),
+        ("insufficient_funds", make.card(brand="mastercard"), False, reasons.ANOTHER_CARD),
+        ("authentication_required", make.card(last4="4444"), True, reasons.AUTHENTICATION),
+        ("issuer_not_available", make.card(), True, reasons.TEMPORARY),
+        ("issuer_not_available", make.card(), False, reasons.TEMPORARY_TO_THE_END),
+    ],
+)
+def test_the_one_button_is_what_mends_it_now(
+    code: str, card: PaymentMethod, again: bool, reason: reasons.Reason
+) -> None:
+    refused = make.payment(status="open", code="card_declined", decline_code=code)
+    at = NOW + A_DAY if again else None
+    row = make.invoice("in_failed", status="open", attempt_count=2, next_attempt_at=at, payments=(refused,)).row
+    found = notices([row], {row.id: refused}, [make.plan()], card, NOW, TODAY)
+
+    assert found[0].reason == reason

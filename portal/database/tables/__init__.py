@@ -55,6 +55,8 @@ from portal.database.tables.quotes import (
     told,
 )
 from portal.database.tables.staff import (
+    failures,
+    set_asides,
     staff_log,
     staff_sessions,
 )
@@ -69,6 +71,7 @@ __all__ = [
     "customers",
     "downloads",
     "events",
+    "failures",
     "instants",
     "invoice_lines",
     "invoice_links",
@@ -93,6 +96,7 @@ __all__ = [
     "receipts",
     "refunds",
     "sessions",
+    "set_asides",
     "sign_in_links",
     "staff_log",
     "staff_sessions",

@@ -1,8 +1,8 @@
-"""The operator's people at their desk: their browsers, and what they did."""
+"""The operator's people at their desk: their browsers, what they did, and what needs them."""
 
 from sqlalchemy import BigInteger, Column, Index, Integer, Table
 
-from portal.database.tables.columns import maybe_texts, metadata, number, text
+from portal.database.tables.columns import flag, maybe_texts, metadata, number, text
 
 staff_sessions = Table(
     "staff_sessions",
@@ -26,4 +26,33 @@ staff_log = Table(
     *maybe_texts("customer", "invoice", "before", "after"),
     text("place"),
     Index("staff_log_by_day", "at", "id"),
+)
+
+# Each attempt to charge an invoice that failed, as it was first read; the mirror knows only the last one.
+failures = Table(
+    "failures",
+    metadata,
+    text("invoice", key=True),
+    number("attempt", key=True),
+    text("customer"),
+    text("currency"),
+    number("amount"),
+    number("failed_at"),
+    number("next_at", null=True),
+    *maybe_texts("code", "decline_code", "advice_code", "network_code", "brand", "last4"),
+    number("seen_at"),
+    flag("told"),  # staff have a mail about it, or get none
+    number("digest", null=True),  # the one mail about many that it stands in
+    Index("failures_by_customer", "customer", "failed_at"),
+    Index("failures_told", "told", "seen_at"),
+)
+
+# What staff have set aside, with the reason; it stays so until somebody takes it up again.
+set_asides = Table(
+    "set_asides",
+    metadata,
+    text("invoice", key=True),
+    text("email"),
+    number("at"),
+    text("note"),
 )

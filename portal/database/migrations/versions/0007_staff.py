@@ -51,6 +51,36 @@ def upgrade() -> None:
     op.create_index('staff_log_by_day', 'staff_log', ['at', 'id'])
     for statement in _ON_SQLITE if op.get_bind().dialect.name == 'sqlite' else _ON_POSTGRESQL:
         op.execute(statement)
+    op.create_table(
+        'failures',
+        sa.Column('invoice', sa.Text(), nullable=False),
+        sa.Column('attempt', sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column('customer', sa.Text(), nullable=False),
+        sa.Column('currency', sa.Text(), nullable=False),
+        sa.Column('amount', sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column('failed_at', sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column('next_at', sa.BigInteger(), autoincrement=False, nullable=True),
+        *(
+            sa.Column(name, sa.Text(), nullable=True)
+            for name in ('code', 'decline_code', 'advice_code', 'network_code', 'brand', 'last4')
+        ),
+        sa.Column('seen_at', sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column('told', sa.Boolean(), nullable=False),
+        sa.Column('digest', sa.BigInteger(), autoincrement=False, nullable=True),
+        sa.PrimaryKeyConstraint('invoice', 'attempt'),
+    )
+    op.create_index('failures_by_customer', 'failures', ['customer', 'failed_at'])
+    op.create_index('failures_told', 'failures', ['told', 'seen_at'])
+    op.create_table(
+        'set_asides',
+        sa.Column('invoice', sa.Text(), nullable=False),
+        sa.Column('email', sa.Text(), nullable=False),
+        sa.Column('at', sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column('note', sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint('invoice'),
+    )
+    is_open = sa.text("status = 'open'")
+    op.create_index('invoices_open', 'invoices', ['issued_at'], sqlite_where=is_open, postgresql_where=is_open)
     with op.batch_alter_table('sign_in_links', schema=None) as batch_op:
         batch_op.add_column(sa.Column('staff', sa.Boolean(), server_default='0', nullable=False))
 
@@ -58,6 +88,9 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table('sign_in_links', schema=None) as batch_op:
         batch_op.drop_column('staff')
+    op.drop_index('invoices_open', 'invoices')
+    op.drop_table('set_asides')
+    op.drop_table('failures')
     op.drop_table('staff_log')
     if op.get_bind().dialect.name != 'sqlite':
         op.execute('DROP FUNCTION staff_log_stays()')

@@ -1,0 +1,124 @@
+"""Attempts that failed, each written down once, and which of them staff have been told of."""
+
+from datetime import datetime
+
+from sqlalchemy import bindparam, case, false, func, select, update
+
+from portal.clock import moment, seconds
+from portal.database.engine import Connection, Row
+from portal.database.statement import Statement, put_once
+from portal.database.tables import customers, failures, invoices
+from portal.model.failure import Failure, OpenFailure
+from portal.model.names import CustomerId, InvoiceId
+from portal.money import Money
+
+_PUT = put_once(failures)
+_UNTOLD = failures.c.told == false()
+_COUNT = Statement(
+    select(func.count())
+    .select_from(failures)
+    .where(failures.c.seen_at > bindparam("since"), failures.c.told, failures.c.digest.is_(None))
+)
+_OLDEST = Statement(select(func.min(failures.c.seen_at)).where(_UNTOLD))
+_TELL = Statement(
+    update(failures)
+    .where(failures.c.invoice == bindparam("of"), failures.c.attempt == bindparam("which"))
+    .values(told=True)
+)
+_TELL_TOGETHER = Statement(update(failures).where(_UNTOLD).values(told=True, digest=bindparam("at")))
+# When it is tried next may have been settled a moment after the attempt was first read.
+_NEXT = case((invoices.c.attempt_count == failures.c.attempt, invoices.c.next_attempt_at), else_=failures.c.next_at)
+_TOLD = (
+    select(
+        failures.c.invoice,
+        failures.c.attempt,
+        failures.c.customer,
+        failures.c.amount,
+        failures.c.currency,
+        failures.c.failed_at,
+        _NEXT,
+        failures.c.code,
+        failures.c.decline_code,
+        failures.c.advice_code,
+        failures.c.network_code,
+        failures.c.brand,
+        failures.c.last4,
+        func.coalesce(customers.c.name, customers.c.email, failures.c.customer),
+        invoices.c.number,
+        invoices.c.about,
+        invoices.c.status,
+    )
+    .select_from(
+        failures.join(invoices, invoices.c.id == failures.c.invoice).outerjoin(
+            customers, customers.c.id == failures.c.customer
+        )
+    )
+    .order_by(failures.c.failed_at.desc(), failures.c.invoice)
+)
+_FIND = Statement(_TOLD.where(failures.c.invoice == bindparam("of"), failures.c.attempt == bindparam("which")))
+_OF_DIGEST = Statement(_TOLD.where(failures.c.digest == bindparam("at")))
+
+
+async def record(conn: Connection, failure: Failure, now: datetime) -> bool:
+    """Whether it is new: however often an invoice is read, each attempt counts once."""
+    row = {
+        "invoice": failure.invoice,
+        "attempt": failure.attempt,
+        "customer": failure.customer,
+        "currency": failure.amount.currency,
+        "amount": failure.amount.minor,
+        "failed_at": seconds(failure.failed_at),
+        "next_at": None if failure.next_at is None else seconds(failure.next_at),
+        "code": failure.code,
+        "decline_code": failure.decline_code,
+        "advice_code": failure.advice_code,
+        "network_code": failure.network_code,
+        "brand": failure.brand,
+        "last4": failure.last4,
+    }
+    return await conn.run(_PUT, **row, seen_at=seconds(now), told=False, digest=None) > 0
+
+
+async def count_told_singly(conn: Connection, since: datetime) -> int:
+    row = await conn.row(_COUNT, since=seconds(since))
+    return row[0] if row else 0
+
+
+async def find_oldest_untold(conn: Connection) -> datetime | None:
+    """Since when one waits for the mail about many; None if none does."""
+    row = await conn.row(_OLDEST)
+    return moment(row[0]) if row and row[0] is not None else None
+
+
+async def tell(conn: Connection, failure: Failure) -> None:
+    """It has a mail of its own, or needs none."""
+    await conn.run(_TELL, of=failure.invoice, which=failure.attempt)
+
+
+async def tell_together(conn: Connection, now: datetime) -> int:
+    """All that wait go into the mail of this moment; how many."""
+    return await conn.run(_TELL_TOGETHER, at=seconds(now))
+
+
+async def find_for_staff(conn: Connection, invoice: InvoiceId, attempt: int) -> OpenFailure | None:
+    row = await conn.row(_FIND, of=invoice, which=attempt)
+    return _from_row(row) if row else None
+
+
+async def list_of_digest_for_staff(conn: Connection, at: datetime) -> list[OpenFailure]:
+    """Newest first."""
+    return [_from_row(row) for row in await conn.rows(_OF_DIGEST, at=seconds(at))]
+
+
+def _from_row(row: Row) -> OpenFailure:
+    invoice, attempt, customer, amount, currency, failed_at, next_at, *codes, title, number, about, status = row
+    failure = Failure(
+        InvoiceId(invoice),
+        attempt,
+        CustomerId(customer),
+        Money(amount, currency),
+        moment(failed_at),
+        None if next_at is None else moment(next_at),
+        *codes,
+    )
+    return OpenFailure(failure, title, number, about, status)
