@@ -140,7 +140,7 @@ class Visitor:
         self.stage.kept_cookies[person.email] = self.context.cookies()
         return self
 
-    def sit_down(self, person: Person, path: str = "/staff/failures") -> Self:
+    def sit_down(self, person: Person, path: str = "/staff") -> Self:
         """At the staff's desk, by their own door: asking, the mail, its link, its button."""
         self.go(path)
         self.go(self.ask_for_link(person.email).link)

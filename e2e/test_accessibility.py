@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from e2e.conftest import Come
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
-from e2e.people import HANA, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
+from e2e.people import AUDIT, HANA, ITO, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
 
 # Each language in both colours and at both widths, and each colour at each width, at half the price of all of them.
@@ -118,6 +118,19 @@ def a_receipt_to_make_out(visitor: Visitor) -> None:
     visitor.page.locator("[data-receipt]").wait_for()
 
 
+def the_staffs_door(visitor: Visitor) -> None:
+    visitor.go("/staff/sign-in")
+
+
+def setting_a_failed_card_aside(visitor: Visitor) -> None:
+    visitor.come_back(ITO, "/staff/failures")
+    form = visitor.page.locator("[data-invoice] form").first
+    visitor.page.locator("[data-invoice] summary").first.click()
+    form.evaluate("form => form.noValidate = true")
+    form.get_by_role("button").click()
+    visitor.page.get_by_role("alert").wait_for()
+
+
 def stripe_is_away(visitor: Visitor) -> None:
     visitor.come_back(HANA)
     visitor.stage.misbehave(status=500)
@@ -209,6 +222,12 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "one's own access": _at(KEN, "/members/me"),
     "a role that may not": _at(KEN, "/members"),
     "overview, only to look at": _at(KEN, "/"),
+    "staff's sign-in": the_staffs_door,
+    "today": _at(ITO, "/staff"),
+    "failed cards": _at(AUDIT, "/staff/failures"),
+    "setting a failed card aside": setting_a_failed_card_aside,
+    "the staff's log": _at(ITO, "/staff/log"),
+    "the staff's log, not understood": _at(ITO, "/staff/log?from=yesterday"),
     "no such page": _at(HANA, "/invoices/in_1NeverThere"),
     "refused": _at(HANA, "/invoices?year=last"),
     "Stripe is away": stripe_is_away,

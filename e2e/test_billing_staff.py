@@ -50,8 +50,10 @@ def test_a_card_fails_and_is_mended_and_nobody_had_to_tick_it_off(come: Come, st
     told = soon(lambda: letters_to(stage, HOME[language].email, written(8800, CURRENCY[language]).strip("¥$")))
     assert said(REASON, language) in told[0]
 
+    link = desk.page.locator(f"a[href$='{invoice}']")
+    soon(lambda: desk.go("/staff") and link.count())
+    link.click()
     entry = desk.invoice(invoice)
-    soon(lambda: desk.go("/staff/failures") and entry.count())
     desk.sees("The card's balance or limit was not enough.", entry)
     desk.sees("The last try is over: ask the customer to pay in the portal, or agree on another way.", entry)
 

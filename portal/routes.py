@@ -35,7 +35,7 @@ from portal.pages import (
     statements,
     webhooks,
 )
-from portal.pages.staff import failures
+from portal.pages.staff import failures, today
 from portal.pages.staff import log as staff_log
 from portal.pages.staff.sign_out import sign_out as leave_desk
 
@@ -115,6 +115,9 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/sign-in/{token}", sign_in.look, name="staff-sign-in-link"),
     Route("/staff/sign-in/{token}", sign_in.use, methods=["POST"], name="staff-use-link"),
     Route("/staff/sign-out", leave_desk, methods=["POST"], name="staff-sign-out"),
+    Route("/staff", today.index, name="today"),
+    Route("/staff/mails/send-again", today.send_again, methods=["POST"], name="send-again"),
+    Route("/staff/read-again", today.read_again, methods=["POST"], name="read-again"),
     Route("/staff/failures", failures.index, name="failures"),
     Route("/staff/failures/{invoice}/set-aside", failures.set_aside, methods=["POST"], name="set-aside"),
     Route("/staff/failures/{invoice}/take-up", failures.take_up, methods=["POST"], name="take-up"),

@@ -18,6 +18,8 @@ _NAMES = {
     "signed_out": _("Signed out"),
     "set_aside": _("Set a failed card aside"),
     "taken_up": _("Took a failed card up again"),
+    "mails_sent_again": _("Had mails sent again"),
+    "read_again": _("Had Stripe read again"),
     "log_exported": _("Downloaded the log"),
 }
 

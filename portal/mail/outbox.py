@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 from sqlalchemy import BigInteger, bindparam, case, delete, exists, func, insert, or_, select, update
 
-from portal.clock import seconds
+from portal.clock import moment, seconds
 from portal.database.engine import Connection
 from portal.database.statement import Statement
 from portal.database.tables import outbox
@@ -32,6 +32,17 @@ class Queued:
     tries: int
 
 
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """Mails that were tried to the end: how many, and when and why the last one was given up."""
+
+    count: int
+    last_at: datetime
+    trouble: str
+
+
+# Their links would be too old, or are not asked for any more: nobody waits for these.
+_STALE_SOON = ("sign_in", "staff_sign_in")
 _WAITING = (outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None))
 _earlier = outbox.alias("earlier")
 # One address gets its mails in the order they were written: the next one waits for the one before.
@@ -79,6 +90,22 @@ _PUT_OFF = Statement(
 )
 _HAS_FAILED = Statement(select(outbox.c.id).where(outbox.c.id == bindparam("id"), outbox.c.failed_at.is_not(None)))
 _COUNT_FAILED = Statement(select(func.count()).select_from(outbox).where(outbox.c.failed_at.is_not(None)))
+_GIVEN_UP = Statement(
+    select(outbox.c.failed_at, outbox.c.trouble)
+    .where(outbox.c.failed_at.is_not(None))
+    .order_by(outbox.c.failed_at.desc(), outbox.c.id.desc())
+    .limit(1)
+)
+_FORGET_STALE = Statement(
+    delete(outbox).where(
+        outbox.c.failed_at.is_not(None), or_(*(outbox.c.message == message for message in _STALE_SOON))
+    )
+)
+_TRY_AGAIN = Statement(
+    update(outbox)
+    .where(outbox.c.failed_at.is_not(None))
+    .values(failed_at=None, tries=0, not_before=bindparam("now"), good_until=bindparam("until"))
+)
 _DROP = Statement(delete(outbox).where(outbox.c.id == bindparam("of")))
 _FORGET = Statement(
     delete(outbox).where(
@@ -131,6 +158,18 @@ async def count_failed(conn: Connection) -> int:
     """How many were given up, for the operator to see."""
     row = await conn.row(_COUNT_FAILED)
     return row[0] if row else 0
+
+
+async def find_given_up(conn: Connection) -> GivenUp | None:
+    """None while all mail goes out."""
+    last = await conn.row(_GIVEN_UP)
+    return GivenUp(await count_failed(conn), moment(last[0]), last[1] or "") if last else None
+
+
+async def try_again(conn: Connection, now: datetime) -> int:
+    """How many of those given up go into the queue once more; links to sign in are dropped instead."""
+    await conn.run(_FORGET_STALE)
+    return await conn.run(_TRY_AGAIN, now=seconds(now), until=seconds(now + A_DAY))
 
 
 async def forget_old(conn: Connection, now: datetime) -> None:

@@ -3,8 +3,7 @@
 from urllib.parse import urlsplit
 
 FRONT = "/"
-STAFF = "/staff"
-DESK = f"{STAFF}/log"
+DESK = "/staff"
 _LONGEST = 1000
 
 
@@ -23,7 +22,7 @@ def safe_for_staff(wanted: object) -> str:
 
 
 def _is_staffs(path: str) -> bool:
-    return path == STAFF or path.startswith((f"{STAFF}/", f"{STAFF}?"))
+    return path == DESK or path.startswith((f"{DESK}/", f"{DESK}?"))
 
 
 def is_ours(wanted: str) -> bool:

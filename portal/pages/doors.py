@@ -19,7 +19,7 @@ class Door(NamedTuple):
 
 
 CUSTOMERS = Door(False, "sign-in", "use-code", "sign-in-link", "overview", "portal")
-STAFFS = Door(True, "staff-sign-in", "staff-use-code", "staff-sign-in-link", "staff-log", "portal-staff")
+STAFFS = Door(True, "staff-sign-in", "staff-use-code", "staff-sign-in-link", "today", "portal-staff")
 
 
 def door_of(request: Request) -> Door:

@@ -10,7 +10,7 @@ _DONE = frozenset(
     (
         *("invited", "accepted", "changed", "removed", "chosen"),
         *("quoted", "ordered", "withdrawn"),
-        *("set_aside", "taken_up"),
+        *("set_aside", "taken_up", "again"),
     )
 )
 
