@@ -9,6 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from e2e.conftest import Come
+from e2e.journeys.at_the_desk import setting_a_failed_card_aside, the_staffs_door
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
 from e2e.people import AUDIT, HANA, ITO, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
@@ -116,19 +117,6 @@ def a_receipt_to_make_out(visitor: Visitor) -> None:
     paid = visitor.stage.find("invoice_payments", **wanted)["data"][0]["invoice"]
     visitor.come_back(MINATO, f"/invoices/{paid}/portal-receipt")
     visitor.page.locator("[data-receipt]").wait_for()
-
-
-def the_staffs_door(visitor: Visitor) -> None:
-    visitor.go("/staff/sign-in")
-
-
-def setting_a_failed_card_aside(visitor: Visitor) -> None:
-    visitor.come_back(ITO, "/staff/failures")
-    form = visitor.page.locator("[data-invoice] form").first
-    visitor.page.locator("[data-invoice] summary").first.click()
-    form.evaluate("form => form.noValidate = true")
-    form.get_by_role("button").click()
-    visitor.page.get_by_role("alert").wait_for()
 
 
 def stripe_is_away(visitor: Visitor) -> None:
