@@ -1,12 +1,12 @@
 """A Stripe event's way in: write it down, mark what it speaks of as stale, then look for ourselves and store."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 import anyio
 
-from portal import log, pause
+from portal import log, pause, reread
 from portal.assembly import Portal
 from portal.billing import card_failures, quote_news
 from portal.database.engine import Connection, writing
@@ -14,24 +14,13 @@ from portal.mirror import events, offers, payments, stale, tax_rates
 from portal.mirror.stale import Stale
 from portal.mirror.store import Found, remove, store
 from portal.model.invoice import Invoice
-from portal.model.names import CustomerId, InvoiceId
+from portal.model.names import CustomerId
 from portal.model.offer import Offers
-from portal.model.subscription import NextCharge, Subscription
-from portal.stripe_api.account import fetch_company
-from portal.stripe_api.client import StripeClient, within
-from portal.stripe_api.credit_notes import fetch_credit_note
-from portal.stripe_api.customers import fetch_customer
+from portal.reread import Fetch
+from portal.stripe_api.client import within
 from portal.stripe_api.events import INTENT, StripeEvent
-from portal.stripe_api.invoices import fetch_invoice, fetch_invoices
-from portal.stripe_api.payment_methods import fetch_payment_method
 from portal.stripe_api.portal_configurations import fetch_offers
-from portal.stripe_api.previews import fetch_next_charge, unknown_charge
-from portal.stripe_api.prices import fetch_price, fetch_product
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
-from portal.stripe_api.quotes import fetch_quote
-from portal.stripe_api.refunds import fetch_refund
-from portal.stripe_api.subscriptions import fetch_subscription, fetch_subscriptions
-from portal.stripe_api.tax_rates import fetch_tax_rate
 
 AT_ONCE = 8
 RETURN_SECONDS = 3.0
@@ -75,7 +64,7 @@ async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
     answered = False
     try:
         async with within(RETURN_SECONDS), anyio.create_task_group() as tasks:
-            for fetch in (_customer, _subscriptions_of, _newest_invoices_of):
+            for fetch in (reread.customer, reread.subscriptions_of, reread.newest_invoices_of):
                 tasks.start_soon(read, fetch)
         answered = True
     except* (StripeAway, RefusedByStripe, NotAtStripe) as problems:
@@ -89,7 +78,7 @@ async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
 
 async def reread_company(portal: Portal) -> None:
     """The operator's name, support contact, colours and icon. Raises StripeAway, RefusedByStripe."""
-    await _keep(portal, _company, "")
+    await _keep(portal, reread.company, "")
     await portal.learn_company()
 
 
@@ -121,7 +110,7 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
     async with places:
         fetched_at = portal.clock()
         try:
-            found = await FETCH[marked.kind](portal.stripe, marked.id)
+            found = await reread.FETCH[marked.kind](portal.stripe, marked.id)
         except (StripeAway, RefusedByStripe) as problem:
             log.warning("could not read again", kind=marked.kind, id=marked.id, problem=str(problem))
             async with writing(portal.engine) as conn:
@@ -168,80 +157,8 @@ async def _put(portal: Portal, conn: Connection, found: Sequence[Found], fetched
     return any([await card_failures.announce(conn, one, staff, kinds, fetched_at) for one in invoices])
 
 
-async def _keep(portal: Portal, fetch: "Fetch", id: str) -> None:
+async def _keep(portal: Portal, fetch: Fetch, id: str) -> None:
     fetched_at = portal.clock()
     found = await fetch(portal.stripe, id)  # network, no transaction open
     async with writing(portal.engine) as conn:
         await store(conn, found, fetched_at)
-
-
-Fetch = Callable[[StripeClient, str], Awaitable[Sequence[Found]]]
-
-
-async def _customer(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_customer(stripe, id)]
-
-
-async def _subscription(stripe: StripeClient, id: str) -> Sequence[Found]:
-    found = await fetch_subscription(stripe, id)
-    return [found, await _next_charge(stripe, found.subscription)]
-
-
-async def _subscriptions_of(stripe: StripeClient, customer: str) -> Sequence[Found]:
-    found = [one async for page in fetch_subscriptions(stripe, None, CustomerId(customer)) for one in page]
-    running = [one.subscription for one in found if one.subscription.is_running]
-    return [*found, *[await _next_charge(stripe, subscription) for subscription in running]]
-
-
-async def _next_charge(stripe: StripeClient, subscription: Subscription) -> NextCharge:
-    """A contract that Stripe cannot preview is shown all the same, without its next charge."""
-    try:
-        return await fetch_next_charge(stripe, subscription)
-    except (RefusedByStripe, NotAtStripe) as problem:
-        log.warning("no preview of the next charge", subscription=subscription.id, problem=str(problem))
-        return unknown_charge(subscription)
-
-
-async def _newest_invoices_of(stripe: StripeClient, customer: str) -> Sequence[Found]:
-    """The newest page is enough: what a person has just done at Stripe is in it."""
-    async for page in fetch_invoices(stripe, None, CustomerId(customer)):
-        return page
-    return []
-
-
-async def _invoice(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_invoice(stripe, InvoiceId(id))]
-
-
-def _alone(fetch: Callable[[StripeClient, str], Awaitable[Found]]) -> Fetch:
-    """What brings nothing else along."""
-
-    async def read(stripe: StripeClient, id: str) -> Sequence[Found]:
-        return [await fetch(stripe, id)]
-
-    return read
-
-
-async def _company(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_company(stripe)]
-
-
-async def _offers(stripe: StripeClient, id: str) -> Sequence[Found]:
-    return [await fetch_offers(stripe)]
-
-
-FETCH: dict[str, Fetch] = {
-    "customer": _customer,
-    "subscription": _subscription,
-    "contracts": _subscriptions_of,  # by the customer
-    "invoice": _invoice,
-    "credit_note": _alone(fetch_credit_note),
-    "refund": _alone(fetch_refund),
-    "quote": _alone(fetch_quote),
-    "tax_rate": _alone(fetch_tax_rate),
-    "payment_method": _alone(fetch_payment_method),
-    "product": _alone(fetch_product),
-    "price": _alone(fetch_price),
-    "company": _company,
-    "offers": _offers,
-}

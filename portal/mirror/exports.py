@@ -11,7 +11,7 @@ from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Engine, Row, searching
 from portal.database.statement import Statement
 from portal.database.tables import credit_notes, invoice_links, invoices
-from portal.mirror import invoice_list
+from portal.mirror import invoice_list, received
 from portal.model.account import Account
 from portal.model.credit_note import CreditNoteLink
 from portal.model.invoice import InvoiceLinks, InvoiceRow
@@ -51,7 +51,7 @@ _FIGURES = Statement(
             invoices.c.id,
             invoices.c.tax,
             invoices.c.amount_paid,
-            invoices.c.paid_at,
+            received.PAID_AT,
             invoice_links.c.page,
             invoice_links.c.pdf,
             invoice_links.c.fetched_at,

@@ -9,8 +9,8 @@ from sqlalchemy import bindparam, select
 from portal.clock import from_micros, moment
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
-from portal.database.tables import invoice_lines, invoice_links, invoice_taxes, invoices, tax_rates
-from portal.mirror import payments
+from portal.database.tables import customers, invoice_lines, invoice_links, invoice_taxes, invoices, tax_rates
+from portal.mirror import payments, received
 from portal.mirror.invoice_list import OWN, PAGE_SIZE, issued_between, list_for, looking
 from portal.model.account import Account
 from portal.model.invoice import Invoice, InvoiceLine, InvoiceLinks, InvoiceTax
@@ -20,7 +20,12 @@ from portal.model.payment import Payment
 from portal.money import Money
 
 _WHOLE = tuple(column for column in invoices.c if column.name not in ("fetched_at", "search"))
-_FIND = Statement(select(*_WHOLE).where(OWN, invoices.c.id == bindparam("id")))
+_FIND = Statement(select(*_WHOLE, received.AT).where(OWN, invoices.c.id == bindparam("id")))
+_FIND_ANY = Statement(
+    select(*_WHOLE, received.AT, customers.c.name)
+    .select_from(invoices.outerjoin(customers, customers.c.id == invoices.c.customer))
+    .where(invoices.c.id == bindparam("id"))
+)
 _LINES = Statement(
     select(
         invoice_lines.c.description,
@@ -68,7 +73,13 @@ async def find(conn: Connection, account: Account, id: InvoiceId) -> Invoice | N
         return None
     lines = [_line(line) for line in await conn.rows(_LINES, invoice=id)]
     taxes = await conn.rows(_TAXES, invoice=id)
-    return _invoice(row, lines, taxes, await payments.list_of(conn, account, id))
+    return received.dated(_invoice(row[:-1], lines, taxes, await payments.list_of(conn, account, id)), row[-1])
+
+
+async def find_for_staff(conn: Connection, id: InvoiceId) -> tuple[Invoice, str | None] | None:
+    """Anybody's, without lines, taxes and payments; with the customer's name."""
+    row = await conn.row(_FIND_ANY, id=id)
+    return (received.dated(_invoice(row[:-2], (), (), ()), row[-2]), row[-1]) if row else None
 
 
 async def is_own(conn: Connection, account: Account, id: InvoiceId) -> bool:

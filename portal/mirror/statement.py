@@ -22,6 +22,7 @@ from sqlalchemy import (
     func,
     literal_column,
     null,
+    or_,
     select,
     union_all,
 )
@@ -29,7 +30,8 @@ from sqlalchemy import (
 from portal.clock import moment, seconds
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
-from portal.database.tables import credit_notes, invoices, payments, refunds
+from portal.database.tables import credit_notes, invoices, paid_outside, payments, refunds
+from portal.mirror import received
 from portal.model.account import Account
 from portal.model.names import InvoiceId
 from portal.model.statement import Entry, Owed
@@ -84,13 +86,23 @@ def _moves(
 
 
 _ENDED_AT = func.coalesce(invoices.c.ended_at, invoices.c.issued_at)
-_PAID_AT = func.coalesce(invoices.c.paid_at, invoices.c.issued_at)
+_PAID_AT = func.coalesce(received.PAID_AT, invoices.c.issued_at)
+# What came past Stripe moved the sum on the day that staff gave; the two parts are asked by an index each.
+_BY_STRIPE = or_(payments.c.intent.is_not(None), received.AT.is_(None))
+_PAST_IT = (payments.c.intent.is_(None), paid_outside.c.done_at.is_not(None), invoices.c.status == "paid")
 _CHANGES = (
     _moves("invoice", 0, invoices.c.issued_at, invoices.c.total),
     _moves("balance", 1, invoices.c.issued_at, -_FROM_BALANCE).where(_FROM_BALANCE != 0),
     _moves("payment", 2, payments.c.paid_at, -payments.c.amount, detail=payments.c.method)
     .select_from(payments.join(invoices, invoices.c.id == payments.c.invoice))
-    .where(payments.c.customer == bindparam("customer"), _PAID),
+    .where(payments.c.customer == bindparam("customer"), _PAID, _BY_STRIPE),
+    _moves("payment", 2, paid_outside.c.received_at, -payments.c.amount, detail=payments.c.method)
+    .select_from(
+        paid_outside.join(invoices, invoices.c.id == paid_outside.c.invoice).join(
+            payments, payments.c.invoice == invoices.c.id
+        )
+    )
+    .where(paid_outside.c.customer == bindparam("customer"), _PAID, *_PAST_IT),
     _moves("received", 3, _PAID_AT, -_PAST_STRIPE).where(_PAST_STRIPE != 0),
     _moves(
         "credit_note",

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from portal.database.engine import Connection
 from portal.mirror import (
+    cash_balances,
     company,
     credit_notes,
     customers,
@@ -20,6 +21,7 @@ from portal.mirror import (
     subscriptions,
     tax_rates,
 )
+from portal.model.cash_balance import CashBalance
 from portal.model.company import Company
 from portal.model.credit_note import CreditNote
 from portal.model.invoice import Invoice
@@ -58,6 +60,7 @@ Found = (
     | Company
     | Offers
     | Quote
+    | CashBalance
 )
 
 
@@ -75,6 +78,8 @@ async def store(conn: Connection, found: Sequence[Found], fetched_at: datetime) 
     await payments.store(conn, _in_order([*paid, *_each(found, Payment)]), fetched_at)
     await credit_notes.store(conn, _in_order(_each(found, CreditNote)), fetched_at)
     await refunds.store(conn, _in_order(_each(found, Refund)), fetched_at)
+    balances = sorted(_each(found, CashBalance), key=lambda balance: balance.customer)
+    await cash_balances.store(conn, balances, fetched_at)
     await customers.store(conn, _in_order(one.customer for one in people), fetched_at)
     await subscriptions.store(conn, _in_order(one.subscription for one in contracts), fetched_at)
     await prices.store(conn, _in_order(_catalogue(found)), fetched_at)

@@ -167,6 +167,12 @@ class Invoice:
         return bool(self.payments) or self.attempt_count == 0
 
     @property
+    def was_paid_outside(self) -> bool:
+        """Marked paid by hand: what Stripe itself took does not come to what was paid."""
+        taken = sum(payment.amount.minor for payment in self.payments if payment.status == "paid" and payment.intent)
+        return self.status == "paid" and taken < self.amount_paid
+
+    @property
     def asks_for_another_sum(self) -> bool:
         """Whether something came between the total and what was to be paid."""
         return self.amount_due != self.total

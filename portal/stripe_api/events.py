@@ -183,5 +183,7 @@ def _beside(about: _Object) -> Iterator[tuple[str, object]]:
         yield "invoice", about.invoice
     if about.kind == "refund":
         yield INTENT, about.payment_intent
+    if about.kind in ("cash_balance", "customer_cash_balance_transaction"):
+        yield "cash_balance", about.customer
     if about.kind in ("payment_method", "card", "source") or about.customer_balance_transaction:
         yield "customer", about.customer

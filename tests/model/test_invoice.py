@@ -148,3 +148,18 @@ def test_a_receipts_link_lives_at_most_30_days() -> None:
 
     assert receipt.may_be_alive(NOW + 30 * A_DAY - timedelta(seconds=1))
     assert not receipt.may_be_alive(NOW + 30 * A_DAY)
+
+
+@pytest.mark.parametrize(
+    ("facts", "outside"),
+    [
+        ({"status": "open"}, False),
+        ({}, True),
+        ({"payments": (make.payment(intent=None, method="payment_record"),)}, True),
+        ({"payments": (make.payment(intent="pi_1"),)}, False),
+        ({"payments": (make.payment(intent="pi_1", amount=Money(4000, "jpy")),)}, True),
+        ({"amount_paid": 0}, False),
+    ],
+)
+def test_it_was_paid_outside_if_stripe_took_less_than_was_paid(facts: dict[str, Any], outside: bool) -> None:
+    assert make.invoice(**facts).was_paid_outside is outside

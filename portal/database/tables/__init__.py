@@ -60,11 +60,18 @@ from portal.database.tables.staff import (
     staff_log,
     staff_sessions,
 )
+from portal.database.tables.transfers import (
+    WAITS_FOR_TRANSFER,
+    cash_balances,
+    paid_outside,
+)
 
 __all__ = [
+    "WAITS_FOR_TRANSFER",
     "account_choices",
     "api_keys",
     "attempts",
+    "cash_balances",
     "change_links",
     "company",
     "credit_notes",
@@ -86,6 +93,7 @@ __all__ = [
     "offer_terms",
     "offers",
     "outbox",
+    "paid_outside",
     "payment_methods",
     "payments",
     "prices",
