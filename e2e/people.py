@@ -29,6 +29,7 @@ NORTHWIND = Person("billing@northwind.example", "cus_Northwind")
 MALLORY = Person("mallory@mallory-consulting.example", "cus_Mallory")
 KAZEHAYA = Person("accounting@kazehaya.example", "cus_KazehayaCafe")
 ITO = Person("ito@hinode-schedule.example", "")  # of the operator's staff
+SATO = Person("sato@hinode-schedule.example", "")  # her colleague
 AUDIT = Person("audit@hinode-schedule.example", "")  # of staff, too, who may only read
 # What Stripe hosts speaks the customer's language: a reader is at home where it is their own.
 HOME = {"en": NORTHWIND, "ja": HANA}

@@ -71,9 +71,9 @@ class Stage:
         """What the stand-in's books say."""
         return self.stripe.get(f"/v1/{address}", params=asked).raise_for_status().json()
 
-    def bill(self, customer: str, amount: int, currency: str, text: str) -> Any:
+    def bill(self, customer: str, amount: int, currency: str, text: str, **terms: str | int) -> Any:
         """An open invoice that somebody wrote by hand, not yet tried. The portal hears of it by webhook."""
-        invoice = self._post("invoices", customer=customer, currency=currency, auto_advance="false")
+        invoice = self._post("invoices", customer=customer, currency=currency, auto_advance="false", **terms)
         item = {"customer": customer, "invoice": invoice["id"], "amount": amount, "currency": currency}
         self._post("invoiceitems", description=text, **item)
         return self._post(f"invoices/{invoice['id']}/finalize", auto_advance="false")

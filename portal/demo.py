@@ -80,9 +80,9 @@ PEOPLE = (
 )
 
 
-# At the operator's own door.
 STAFF = (
     SamplePerson("ito@hinode-schedule.example", "", "staff", _("Billing staff of the company itself")),
+    SamplePerson("sato@hinode-schedule.example", "", "staff", _("Her colleague in billing")),
     SamplePerson("audit@hinode-schedule.example", "", "read-only", _("Her auditor, who may only read")),
 )
 
@@ -166,8 +166,8 @@ def _settings(**facts: Any) -> Settings:
         secret_keys=(secrets.token_urlsafe(32),),
         stripe_api_key=_KEY,
         timezone=ZoneInfo("Asia/Tokyo"),  # as the sample company's account at the stand-in
-        staff_emails=(STAFF[0].email,),
-        staff_readers=(STAFF[1].email,),
+        staff_emails=(STAFF[0].email, STAFF[1].email),
+        staff_readers=(STAFF[2].email,),
         mails=MOMENTS,
         **facts,
     )
@@ -196,8 +196,8 @@ async def _let_in(portal: Portal) -> None:
 
 
 def _about(demo: Demo) -> Route:
-    facts: dict[str, Any] = {"stripe": demo.stripe, "people": [asdict(one) for one in demo.people]}
-    facts["staff"] = [{"email": one.email, "role": one.role, "says": one.says} for one in demo.staff]
+    staff = [{"email": one.email, "role": one.role, "says": one.says} for one in demo.staff]
+    facts = {"stripe": demo.stripe, "people": [asdict(one) for one in demo.people], "staff": staff}
 
     async def about(request: Request) -> Response:
         return JSONResponse(facts)

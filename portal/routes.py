@@ -35,7 +35,7 @@ from portal.pages import (
     statements,
     webhooks,
 )
-from portal.pages.staff import failures, today
+from portal.pages.staff import failures, paid_outside, today, unpaid
 from portal.pages.staff import log as staff_log
 from portal.pages.staff.sign_out import sign_out as leave_desk
 
@@ -121,6 +121,10 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/failures", failures.index, name="failures"),
     Route("/staff/failures/{invoice}/set-aside", failures.set_aside, methods=["POST"], name="set-aside"),
     Route("/staff/failures/{invoice}/take-up", failures.take_up, methods=["POST"], name="take-up"),
+    Route("/staff/unpaid", unpaid.index, name="unpaid"),
+    Route("/staff/unpaid.csv", unpaid.csv, name="unpaid-csv"),
+    Route("/staff/invoices/{invoice}/paid-outside", paid_outside.show, name="paid-outside"),
+    Route("/staff/invoices/{invoice}/paid-outside", paid_outside.mark, methods=["POST"], name="mark-paid-outside"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),
     # And how the pages look and speak.

@@ -20,6 +20,8 @@ _NAMES = {
     "taken_up": _("Took a failed card up again"),
     "mails_sent_again": _("Had mails sent again"),
     "read_again": _("Had Stripe read again"),
+    "paid_outside": _("Marked as paid outside Stripe"),
+    "unpaid_exported": _("Downloaded the unpaid transfers"),
     "log_exported": _("Downloaded the log"),
 }
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 
 from portal import log
-from portal.cli import demo, keys, members, mirror, quotes, serve
+from portal.cli import demo, keys, members, mirror, quotes, serve, unpaid
 from portal.database.engine import DatabaseAway
 from portal.database.migrate import BadDatabase
 from portal.settings import BadSetting
@@ -25,6 +25,7 @@ app.command(name="serve")(serve.serve)
 app.command(name="worker")(serve.worker)
 app.command(name="sync")(mirror.sync)
 app.command(name="reconcile")(mirror.reconcile)
+app.command(name="unpaid")(unpaid.unpaid)
 app.command(name="migrate")(serve.migrate)
 app.command(name="sandbox")(demo.sandbox)
 app.add_typer(keys.app, name="api-key")

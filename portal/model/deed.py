@@ -6,7 +6,17 @@ from typing import Literal, get_args
 
 from portal.model.names import CustomerId, Email, InvoiceId
 
-Deed = Literal["signed_in", "signed_out", "set_aside", "taken_up", "mails_sent_again", "read_again", "log_exported"]
+Deed = Literal[
+    "signed_in",
+    "signed_out",
+    "set_aside",
+    "taken_up",
+    "mails_sent_again",
+    "read_again",
+    "paid_outside",
+    "unpaid_exported",
+    "log_exported",
+]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 
 

@@ -15,7 +15,7 @@ from tests.stand_in import StandIn
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = [str(command.name) for command in app.registered_commands]
-PROMISED = {"demo", "serve", "worker", "sync", "migrate", "sandbox"}
+PROMISED = {"demo", "serve", "worker", "sync", "unpaid", "migrate", "sandbox"}
 KEYS = {"PORTAL_SECRET_KEY": "hunter2-of-ours", "PORTAL_STRIPE_API_KEY": "sk_test_hunter2"}
 
 
