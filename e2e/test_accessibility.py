@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 
 from e2e.conftest import Come
 from e2e.journeys.at_the_desk import setting_a_failed_card_aside, the_staffs_door
+from e2e.journeys.planning import a_priced_plan, the_plan_at_stripe
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
 from e2e.people import AUDIT, HANA, ITO, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
@@ -144,22 +145,6 @@ def _at_stripe(button: str) -> Callable[[Visitor], None]:
     return go
 
 
-def a_priced_plan(person: Person) -> Callable[[Visitor], None]:
-    def go(visitor: Visitor) -> None:
-        visitor.come_back(person, "/plan")
-        visitor.fill("Seats", "31")
-        visitor.page.locator("[data-figure=now]").wait_for()
-        expect(visitor.page.locator("#figures")).not_to_have_attribute("aria-busy", "true")
-
-    return go
-
-
-def the_plan_at_stripe(visitor: Visitor) -> None:
-    a_priced_plan(HANA)(visitor)
-    visitor.press("Continue to confirm")
-    expect(visitor.page).to_have_url(re.compile("/p/session/"))
-
-
 def the_hosted_invoice(visitor: Visitor) -> None:
     visitor.go(visitor.stage.find("invoices", customer=SAKURA.customer, limit=1)["data"][0]["hosted_invoice_url"])
 
@@ -213,6 +198,8 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "staff's sign-in": the_staffs_door,
     "today": _at(ITO, "/staff"),
     "failed cards": _at(AUDIT, "/staff/failures"),
+    "unpaid transfers": _at(ITO, "/staff/unpaid"),
+    "unpaid transfers, by customer": _at(AUDIT, "/staff/unpaid?by=customer"),
     "setting a failed card aside": setting_a_failed_card_aside,
     "the staff's log": _at(ITO, "/staff/log"),
     "the staff's log, not understood": _at(ITO, "/staff/log?from=yesterday"),
