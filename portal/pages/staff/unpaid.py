@@ -40,11 +40,8 @@ async def index(request: Request, clerk: Clerk) -> Response:
 async def csv(request: Request, clerk: Clerk) -> Response:
     """All that the filter shows, however many pages it has; one line for each invoice."""
     portal, asked, language = portal_of(request), read(request.query_params), language_of(request)
+    place, what = arrival.client_of(request), "&".join(f"{name}={value}" for name, value in asked.with_(by="").items())
     async with writing(portal.engine) as conn:
-        place, what = (
-            arrival.client_of(request),
-            "&".join(f"{name}={value}" for name, value in asked.with_(by="").items()),
-        )
         await staff_log.record(conn, clerk.email, "unpaid_exported", place, portal.clock(), after=what or None)
     name = f"unpaid-transfers-{day_of(portal.clock(), portal.settings.timezone):%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
