@@ -8,7 +8,7 @@ from portal.clock import moment
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
 from portal.database.tables import prices, products, subscription_items, subscriptions
-from portal.mirror.offers import priced
+from portal.mirror.offers import PRICED, priced
 from portal.mirror.subscriptions import IS_RUNNING
 from portal.model.account import Account
 from portal.model.contract import Contract, ContractItem
@@ -31,15 +31,7 @@ _LIST = Statement(
 )
 _ITEMS = Statement(
     select(
-        prices.c.id,
-        prices.c.product,
-        prices.c.currency,
-        prices.c.unit_amount,
-        prices.c.interval,
-        prices.c.interval_count,
-        prices.c.active,
-        prices.c.tax_behavior,
-        prices.c.usage_type,
+        *PRICED,
         products.c.name,
         subscription_items.c.id,
         subscription_items.c.subscription,

@@ -24,7 +24,7 @@ _TERMS = Statement(
         offer_terms.c.ends_trial,
     ).order_by(offer_terms.c.fetched_at.desc())
 )
-_PRICED = (
+PRICED = (
     prices.c.id,
     prices.c.product,
     prices.c.currency,
@@ -36,7 +36,7 @@ _PRICED = (
     prices.c.usage_type,
 )
 _OFFERS = Statement(
-    select(*_PRICED, products.c.name, offers.c.adjustable, offers.c.minimum, offers.c.maximum)
+    select(*PRICED, products.c.name, offers.c.adjustable, offers.c.minimum, offers.c.maximum)
     .select_from(
         offers.join(prices, prices.c.id == offers.c.price).outerjoin(products, products.c.id == prices.c.product)
     )
