@@ -188,13 +188,12 @@ def stand_in(served_stand_in: StandIn) -> Iterator[StandIn]:
 @pytest.fixture(scope="session")
 def filled(request: pytest.FixtureRequest, served_stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> str:
     """A database with the whole sample company in the mirror, fetched once and copied for each test."""
-    url = new_database(request, tmp_path_factory.mktemp("filled"))
-    settings = Settings(
-        secret_keys=("k",),
-        stripe_api_key="sk_test_1",
-        stripe_api_base=served_stand_in.url,
-        database_url=url,
-    )
+    return synced(new_database(request, tmp_path_factory.mktemp("filled")), served_stand_in)
+
+
+def synced(url: str, stand_in: StandIn) -> str:
+    """The same database, with all that Stripe has."""
+    settings = Settings(secret_keys=("k",), stripe_api_key="sk_test_1", stripe_api_base=stand_in.url, database_url=url)
 
     async def sync() -> None:
         portal = build_portal(settings, path_for)

@@ -1,6 +1,7 @@
 """A card fails at Stripe: staff hear of it by themselves, soon, once, and for one read."""
 
 import time
+from collections.abc import Iterator
 
 import pytest
 
@@ -10,14 +11,25 @@ from portal.assembly import Portal, build_portal
 from portal.mail.delivery import Mail
 from portal.routes import path_for
 from portal.settings import Settings
+from tests.conftest import new_database, synced
 from tests.mail.server import open_post_office
 from tests.people import ITO, Letters, Person
-from tests.stand_in import StandIn
+from tests.stand_in import StandIn, serve_stand_in
 from tests.tables import rows
 from tests.waiting import until
 from tests.webhooks import body_of, delivered, signed
 
-FAILS = "pm_card_chargeCustomerFail"
+
+@pytest.fixture(scope="module")
+def served_stand_in() -> Iterator[StandIn]:
+    """A Stripe of these tests' own, whose every event is known: at the others', cards fail all the time."""
+    with serve_stand_in() as stand_in:
+        yield stand_in
+
+
+@pytest.fixture(scope="module")
+def filled(request: pytest.FixtureRequest, served_stand_in: StandIn, tmp_path_factory: pytest.TempPathFactory) -> str:
+    return synced(new_database(request, tmp_path_factory.mktemp("filled")), served_stand_in)
 
 
 def fails(stand_in: StandIn, decline: str = "insufficient_funds") -> str:
