@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from portal.access import kept_previews
 from portal.assembly import Portal
@@ -20,7 +20,6 @@ from portal.stripe_api.changes import fetch_previews
 from portal.stripe_api.client import within
 
 PRICE_SECONDS = 5.0
-_CLOCKS_DIFFER = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +94,7 @@ async def result_of(conn: Connection, account: Account, kept: KeptPreview, now: 
     """What has come of it so far; None if nobody asks about it any more."""
     mine = await contracts.list_for(conn, account)
     contract = next((one for one in mine if one.id == kept.wish.subscription), None)
-    since = (kept.used_at or kept.priced_at) - _CLOCKS_DIFFER
-    invoice = await change_invoices.find(conn, account, kept.wish.subscription, since)
+    invoice = await change_invoices.find(conn, account, kept.wish.subscription, kept.used_at or kept.priced_at)
     plans = await subscriptions.list_plans(conn, account)
     due = next((plan.next_amount for plan in plans if plan.id == kept.wish.subscription), None)
     return change.result(kept, contract, invoice, due, now)
