@@ -126,7 +126,7 @@ async def test_while_postgresql_is_away_everybody_is_told_so_and_nothing_is_lost
                 await asyncio.to_thread(server.stop)
                 await load.is_met_with(503, 5)
                 await asyncio.to_thread(server.ensure_postgres_running)
-                await load.is_met_with(200, 10)
+                await load.is_met_with(200, 20)
         # The background goes on, too; at worst a claim was committed unheard, and runs out after two minutes.
         await until(lambda: select(survivor, "SELECT * FROM stale") == [], 150)
     written = {id for (id,) in select(survivor, "SELECT id FROM events")}

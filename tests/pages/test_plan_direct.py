@@ -1,36 +1,18 @@
 """Where Stripe's portal cannot change a plan the portal does: after an order in the first person, and once."""
 
 import asyncio
-import time
 from typing import Any
 
 import pytest
 
 from portal import intake
 from portal.assembly import Portal
-from portal.database.engine import writing
-from portal.mirror.store import store
-from portal.stripe_api.customers import fetch_customer
-from tests.conftest import Visit
 from tests.pages.plan_forms import PREMIUM, confirm, fields, figure, outcome, preview, problem
 from tests.people import Person, text_of
 from tests.stand_in import StandIn
 
 TRANSFER = {"collection_method": "send_invoice", "days_until_due": 30}
 STANDARD, SMS = "price_1StandardMonthlyJpy", "price_1SmsRemindersMonthlyJpy"
-
-
-@pytest.fixture
-async def clinic(visit: Visit, stand_in: StandIn, connected: Portal) -> Person:
-    """A customer of this test only."""
-    address = f"direct-{time.monotonic_ns()}@shinki.example"
-    customer = stand_in.newcomer(email=address)["id"]
-    found = await fetch_customer(connected.stripe, customer)
-    async with writing(connected.engine) as conn:
-        await store(conn, [found], connected.clock())
-    person = await visit(address)
-    person.headers["X-Customer"] = customer
-    return person
 
 
 async def under(clinic: Person, stand_in: StandIn, **terms: Any) -> Any:
