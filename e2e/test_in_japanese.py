@@ -71,9 +71,9 @@ def test_a_failed_card_is_replaced_and_the_invoice_paid(come: Come, stage: Stage
     sakura.page.get_by_role("button", name="¥4,950 を支払う").click()
     sakura.sees("お支払いが完了しました。")
     settled = sakura.page.get_by_text("現在お支払いいただくものはありません。")
-    soon(lambda: sakura.go("/") and settled.count())
+    running = sakura.part("What you pay for").get_by_text("ご利用中")
+    soon(lambda: sakura.go("/") and settled.count() and running.count())  # each is read again by itself
     expect(sakura.page.get_by_role("heading", name="￥4,950の決済ができませんでした")).to_have_count(0)
-    sakura.sees("ご利用中", sakura.part("What you pay for"))
 
 
 def test_a_transfer_that_arrives_settles_the_invoice(come: Come, stage: Stage) -> None:
