@@ -4,7 +4,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from portal.settings import BadSetting, Settings, read_settings
+from portal.setting_values import BadSetting
+from portal.settings import Settings, read_settings
 
 LEAST = {"PORTAL_SECRET_KEY": "old-and-new", "PORTAL_STRIPE_API_KEY": "sk_test_123"}
 WHOLE = {

@@ -10,7 +10,7 @@ from portal import log
 from portal.cli import demo, keys, members, mirror, quotes, serve, unpaid
 from portal.database.engine import DatabaseAway
 from portal.database.migrate import BadDatabase
-from portal.settings import BadSetting
+from portal.setting_values import BadSetting
 from portal.stripe_api.problems import RefusedByStripe, StripeAway
 
 app = typer.Typer(

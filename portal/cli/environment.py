@@ -5,7 +5,8 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from portal.settings import BadSetting, Settings, read_settings
+from portal.setting_values import BadSetting
+from portal.settings import Settings, read_settings
 
 
 def settings_from_environment() -> Settings:

@@ -8,83 +8,33 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from portal import clock
-from portal.access import accounts, invitations
 from portal.app import create_app
-from portal.assembly import Portal, build_portal
+from portal.assembly import build_portal
 from portal.clock import Clock
-from portal.database.engine import writing
 from portal.database.migrate import migrate
-from portal.mail.delivery import Deliver, Mail
+from portal.demo.inbox import Inbox
+from portal.demo.people import PEOPLE, STAFF, SamplePerson, let_in
+from portal.mail.delivery import Deliver
 from portal.mirror.fill import fill
-from portal.model.member import Role, role_named
-from portal.model.names import Email
-from portal.model.staff import StaffRole
-from portal.pages.render import page
 from portal.routes import ROUTES, paths_of
 from portal.sandbox.app import create_sandbox
-from portal.settings import MOMENTS, Settings
+from portal.setting_values import MOMENTS
+from portal.settings import Settings
 from portal.stripe_api.pace import unpaced
 
 _KEY = "sk_test_demo"  # the stand-in takes any test key
-_MAIL_CSP = "; ".join(
-    (
-        "default-src 'none'",
-        "style-src 'unsafe-inline'",
-        "sandbox allow-top-navigation-by-user-activation allow-popups",
-    )
-)
-
-
-@dataclass(frozen=True, slots=True)
-class SamplePerson:
-    """Somebody to sign in as."""
-
-    email: str
-    customer: str
-    role: Role | StaffRole
-    says: str
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
-
-
-PEOPLE = (
-    SamplePerson("hana@aoba-clinic.example", "cus_AobaClinic", "owner", _("Monthly seats by card")),
-    SamplePerson("mari@aoba-clinic.example", "cus_AobaClinic", "billing", _("Her colleague in accounting")),
-    SamplePerson("ken@aoba-clinic.example", "cus_AobaClinic", "viewer", _("Her colleague who may only look")),
-    SamplePerson("somu@kitahama-law.example", "cus_KitahamaLaw", "owner", _("Yearly plan; the card expires soon")),
-    SamplePerson(
-        "keiri@minato-trading.example", "cus_MinatoTrading", "owner", _("Bank transfer; one invoice past due")
-    ),
-    SamplePerson("uketsuke@sakura-dental.example", "cus_SakuraDental", "owner", _("The card failed")),
-    SamplePerson("keiri@tanaka-works.example", "cus_TanakaWorks", "owner", _("400 invoices over 12 years")),
-    SamplePerson("billing@northwind.example", "cus_Northwind", "owner", _("Dollars, in English")),
-    SamplePerson("mallory@mallory-consulting.example", "cus_Mallory", "owner", _("In trial, without a charge yet")),
-    SamplePerson("accounting@kazehaya.example", "cus_KazehayaCafe", "owner", _("One address, two customers")),
-)
-
-
-STAFF = (
-    SamplePerson("ito@hinode-schedule.example", "", "staff", _("Billing staff of the company itself")),
-    SamplePerson("sato@hinode-schedule.example", "", "staff", _("Her colleague in billing")),
-    SamplePerson("audit@hinode-schedule.example", "", "read-only", _("Her auditor, who may only read")),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,42 +45,6 @@ class Demo:
     stripe: str
     people: tuple[SamplePerson, ...] = PEOPLE
     staff: tuple[SamplePerson, ...] = STAFF
-
-
-class Inbox:
-    """Delivers into memory, for the pages below."""
-
-    def __init__(self, now: Clock, also: Deliver | None) -> None:
-        self._now, self._also = now, also
-        self.mails: list[tuple[Mail, datetime]] = []
-
-    async def deliver(self, mail: Mail) -> None:
-        self.mails.append((mail, self._now()))
-        if self._also:
-            await self._also(mail)
-
-    def routes(self) -> list[Route]:
-        return [
-            Route("/demo/inbox", self.show, name="demo-inbox"),
-            Route("/demo/inbox.json", self.as_json),
-            Route("/demo/inbox/{id:int}", self.show_mail, name="demo-mail"),
-        ]
-
-    async def show(self, request: Request) -> Response:
-        return page(request, "demo/inbox.html", mails=self._newest_first(), people=PEOPLE, staff=STAFF)
-
-    async def as_json(self, request: Request) -> Response:
-        return JSONResponse([{**mail, "sent_at": mail["sent_at"].isoformat()} for mail in self._newest_first()])
-
-    async def show_mail(self, request: Request) -> Response:
-        """A mail as its own page, with its own rules: it may carry styles, and nothing else."""
-        id = request.path_params["id"]
-        if not 0 <= id < len(self.mails):
-            raise HTTPException(404)
-        return HTMLResponse(self.mails[id][0].html, headers={"Content-Security-Policy": _MAIL_CSP})
-
-    def _newest_first(self) -> list[dict[str, Any]]:
-        return [{**asdict(mail), "id": id, "sent_at": at} for id, (mail, at) in reversed(list(enumerate(self.mails)))]
 
 
 @asynccontextmanager
@@ -155,7 +69,7 @@ async def open_demo(
         for environment in portal.templates.environments.values():
             environment.globals["inbox"] = paths("demo-inbox")
         await fill(portal.engine, portal.stripe, now, pace=unpaced())
-        await _let_in(portal)
+        await let_in(portal)
         demo = Demo(portal_url, stripe_url)
         async with _served(create_app(portal, extra=[*inbox.routes(), _about(demo)]), portal_socket):
             yield demo
@@ -179,20 +93,6 @@ async def run_demo(port: int, say: Callable[[Demo], None]) -> None:
         async with open_demo(Path(folder), port) as demo:
             say(demo)
             await asyncio.Event().wait()
-
-
-async def _let_in(portal: Portal) -> None:
-    """The colleagues, invited by the owner of their account, have come."""
-    now = portal.clock()
-    owners = {person.customer: Email(person.email) for person in PEOPLE if person.role == "owner"}
-    async with writing(portal.engine) as conn:
-        for person in PEOPLE:
-            email, owner = Email(person.email), owners[person.customer]
-            opened = accounts.open_account(owner, await accounts.list_for(conn, owner), person.customer)
-            role = role_named(person.role)
-            if opened and role and role != "owner":
-                member = await invitations.create(conn, opened[0], email, role, now)
-                await invitations.accept(conn, str(member), email, now)
 
 
 def _about(demo: Demo) -> Route:

@@ -1,0 +1,137 @@
+"""What the value of a setting may be: each kind is read by one function, or raises BadSetting."""
+
+import ipaddress
+from email.utils import parseaddr
+from urllib.parse import SplitResult, urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from portal.language import LANGUAGES
+
+MOMENTS = ("payment_failed",)  # of which the portal can mail a customer's people
+
+
+class BadSetting(Exception):
+    """A setting is missing or malformed; the text names it and says what is expected."""
+
+
+def several(name: str, value: str) -> tuple[str, ...]:
+    parts = tuple(part.strip() for part in value.split(",") if part.strip())
+    if not parts:
+        raise BadSetting(f"{name} is {value!r}: expected values separated by commas")
+    return parts
+
+
+def stripe_key(name: str, value: str) -> str:
+    if not value.startswith(("sk_", "rk_")):
+        raise BadSetting(f"{name} is not a secret or restricted key: expected sk_… or rk_…")
+    return value
+
+
+def address(name: str, value: str) -> str:
+    parts = _split(value)
+    if parts is None or parts.scheme not in ("http", "https") or "@" in parts.netloc or _has_more(parts):
+        raise BadSetting(f"{name} is {value!r}: expected an address such as https://billing.example.com")
+    return value.rstrip("/")
+
+
+def _has_more(parts: SplitResult) -> bool:
+    """The portal's pages begin at the root: a path before them would be lost in links."""
+    return bool(parts.path.strip("/") or parts.query or parts.fragment)
+
+
+def _split(value: str) -> SplitResult | None:
+    """The parts of an address with a host and, if any, a port that is a number; else None."""
+    try:
+        parts = urlsplit(value)
+        return parts if parts.hostname and parts.port != 0 else None
+    except ValueError:
+        return None
+
+
+def database(name: str, value: str) -> str:
+    if not value.startswith(("sqlite:///", "postgresql://")) or value in ("sqlite:///", "postgresql://"):
+        raise BadSetting(f"{name} is malformed: expected sqlite:///PATH or postgresql://USER@HOST/NAME")
+    return value
+
+
+def mail_server(name: str, value: str) -> str:
+    parts = _split(value)
+    if value != "console:" and (parts is None or parts.scheme not in ("smtp", "smtps")):
+        raise BadSetting(f"{name} is malformed: expected smtp://[user:password@]host:port, smtps://… or console:")
+    return value
+
+
+def sender(name: str, value: str) -> str:
+    local, _, domain = parseaddr(value)[1].rpartition("@")
+    if not (local and domain) or "\n" in value:
+        raise BadSetting(f"{name} is {value!r}: expected an address such as billing@example.com")
+    return value
+
+
+def addressees(name: str, value: str) -> tuple[str, ...]:
+    parts = several(name, value)
+    for part in parts:
+        if not _is_written_out(part):
+            raise BadSetting(f"{name} is {value!r}: expected addresses such as billing@example.com, comma-separated")
+    return parts
+
+
+def staff(name: str, value: str) -> tuple[str, ...]:
+    parts = several(name, value)
+    for part in parts:
+        if not _is_written_out(f"anybody{part}" if part.startswith("@") else part):
+            raise BadSetting(f"{name} is {value!r}: expected addresses or @example.com, comma-separated")
+    return parts
+
+
+def moments(name: str, value: str) -> tuple[str, ...]:
+    parts = several(name, value)
+    if not set(parts) <= set(MOMENTS):
+        raise BadSetting(f"{name} is {value!r}: expected some of {', '.join(MOMENTS)}, comma-separated")
+    return parts
+
+
+def _is_written_out(address: str) -> bool:
+    local, _, domain = address.rpartition("@")
+    return bool(local and domain) and not any(letter.isspace() for letter in address)
+
+
+def plan_changes(name: str, value: str) -> str:
+    if value not in ("direct", "request"):
+        raise BadSetting(f"{name} is {value!r}: expected direct or request")
+    return value
+
+
+def networks(name: str, value: str) -> tuple[str, ...]:
+    parts = several(name, value)
+    for part in parts:
+        try:
+            ipaddress.ip_network(part, strict=False)
+        except ValueError:
+            raise BadSetting(f"{name} is {value!r}: expected networks such as 10.0.0.0/8,127.0.0.1") from None
+    return parts
+
+
+def language(name: str, value: str) -> str:
+    if value not in LANGUAGES:
+        raise BadSetting(f"{name} is {value!r}: expected one of {', '.join(LANGUAGES)}")
+    return value
+
+
+def minutes(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1440):
+        raise BadSetting(f"{name} is {value!r}: expected minutes from 1 to 1440")
+    return int(value)
+
+
+def years(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 100):
+        raise BadSetting(f"{name} is {value!r}: expected years from 1 to 100")
+    return int(value)
+
+
+def zone(name: str, value: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise BadSetting(f"{name} is {value!r}: expected a zone such as Asia/Tokyo") from None
