@@ -1,0 +1,51 @@
+"""Money that came into the operator's own bank account, and which open invoices it may have paid."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from portal.model.names import CustomerId, InvoiceId
+from portal.money import Money
+
+# Why a reading is offered, in the order in which a page says it.
+Ground = Literal[
+    "amount",  # an invoice's whole remaining amount
+    "together",  # several invoices of one customer add up to it
+    "fee",  # short by a usual fee of a bank
+    "number",  # an invoice's number stands in the line
+    "known_payer",  # this payer's name was confirmed for this customer before
+    "payer",  # the payer's name is the customer's
+    "like_payer",  # the payer's name is like the customer's
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Deposit:
+    """One line of a bank statement on which money came in."""
+
+    line: int  # of the file, counted from 1
+    day: date
+    amount: Money
+    payer: str  # as the bank wrote it
+    memo: str = ""  # what else the line says: a reference, a message
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to understand a deposit: these invoices, all of one customer, less what a bank kept."""
+
+    customer: CustomerId
+    invoices: tuple[InvoiceId, ...]
+    fee: Money  # owed less received; mostly zero
+    grounds: tuple[Ground, ...]
+    confidence: int  # of a hundred
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A deposit and its readings, best first. Sure: only one is possible, and it may be ticked beforehand."""
+
+    deposit: Deposit
+    readings: Sequence[Reading]
+    is_sure: bool
