@@ -1,8 +1,8 @@
 """Every `PORTAL_*` setting, its default, and its complaint. Read once, in `cli/`; everything else is handed it."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import Field, dataclass, field, fields
+from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
@@ -13,28 +13,40 @@ T = TypeVar("T")
 UTC = ZoneInfo("UTC")
 
 
+def _required(name: str, read: Callable[[str, str], T], expected: str) -> T:
+    return cast(T, field(metadata={"name": name, "read": read, "expected": expected}))
+
+
+def _optional(name: str, read: Callable[[str, str], T], default: T) -> T:
+    return cast(T, field(default=default, metadata={"name": name, "read": read}))
+
+
 @dataclass(frozen=True, kw_only=True)
 class Settings:
     """What the operator decides. Secrets never appear in a repr."""
 
-    secret_keys: tuple[str, ...]
-    stripe_api_key: str
-    webhook_secrets: tuple[str, ...] = ()
-    base_url: str = "http://127.0.0.1:8000"
-    database_url: str = "sqlite:///portal.db"
-    stripe_api_base: str | None = None
-    smtp_url: str = "console:"
-    mail_from: str = ""
-    trusted_proxies: tuple[str, ...] = ()
-    locale: str = "en"
-    timezone: ZoneInfo = UTC
-    sweep_minutes: int = 20
-    document_years: int = 10
-    staff_emails: tuple[str, ...] = ()
-    alert_emails: tuple[str, ...] = ()
-    plan_changes: str = "direct"
-    staff_readers: tuple[str, ...] = ()
-    mails: tuple[str, ...] = ()
+    secret_keys: tuple[str, ...] = _required(
+        "PORTAL_SECRET_KEY", values.several, "random strings, newest first, comma-separated"
+    )
+    stripe_api_key: str = _required(
+        "PORTAL_STRIPE_API_KEY", values.stripe_key, "a secret or restricted key (sk_… or rk_…)"
+    )
+    webhook_secrets: tuple[str, ...] = _optional("PORTAL_STRIPE_WEBHOOK_SECRET", values.several, ())
+    base_url: str = _optional("PORTAL_BASE_URL", values.address, "http://127.0.0.1:8000")
+    database_url: str = _optional("PORTAL_DATABASE_URL", values.database, "sqlite:///portal.db")
+    stripe_api_base: str | None = _optional("PORTAL_STRIPE_API_BASE", values.address, None)
+    smtp_url: str = _optional("PORTAL_SMTP_URL", values.mail_server, "console:")
+    mail_from: str = _optional("PORTAL_MAIL_FROM", values.sender, "")
+    trusted_proxies: tuple[str, ...] = _optional("PORTAL_TRUSTED_PROXIES", values.networks, ())
+    locale: str = _optional("PORTAL_LOCALE", values.language, "en")
+    timezone: ZoneInfo = _optional("PORTAL_TIMEZONE", values.zone, UTC)  # noqa: RUF009 - never changed
+    sweep_minutes: int = _optional("PORTAL_SWEEP_MINUTES", values.minutes, 20)
+    document_years: int = _optional("PORTAL_DOCUMENT_YEARS", values.years, 10)
+    staff_emails: tuple[str, ...] = _optional("PORTAL_STAFF_EMAILS", values.staff, ())
+    alert_emails: tuple[str, ...] = _optional("PORTAL_ALERT_EMAILS", values.addressees, ())
+    plan_changes: str = _optional("PORTAL_PLAN_CHANGES", values.plan_changes, "direct")
+    staff_readers: tuple[str, ...] = _optional("PORTAL_STAFF_READERS", values.staff, ())
+    mails: tuple[str, ...] = _optional("PORTAL_MAILS", values.moments, ())
 
     @property
     def is_https(self) -> bool:
@@ -64,30 +76,8 @@ class Settings:
 
 def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of `serve` and the commands that speak with Stripe; raises BadSetting."""
-    settings = Settings(
-        secret_keys=_required(
-            environ, "PORTAL_SECRET_KEY", values.several, "random strings, newest first, comma-separated"
-        ),
-        stripe_api_key=_required(
-            environ, "PORTAL_STRIPE_API_KEY", values.stripe_key, "a secret or restricted key (sk_… or rk_…)"
-        ),
-        webhook_secrets=_optional(environ, "PORTAL_STRIPE_WEBHOOK_SECRET", values.several, ()),
-        base_url=_optional(environ, "PORTAL_BASE_URL", values.address, Settings.base_url),
-        database_url=_optional(environ, "PORTAL_DATABASE_URL", values.database, Settings.database_url),
-        stripe_api_base=_optional(environ, "PORTAL_STRIPE_API_BASE", values.address, None),
-        smtp_url=_optional(environ, "PORTAL_SMTP_URL", values.mail_server, Settings.smtp_url),
-        mail_from=_optional(environ, "PORTAL_MAIL_FROM", values.sender, ""),
-        trusted_proxies=_optional(environ, "PORTAL_TRUSTED_PROXIES", values.networks, ()),
-        locale=_optional(environ, "PORTAL_LOCALE", values.language, "en"),
-        timezone=_optional(environ, "PORTAL_TIMEZONE", values.zone, UTC),
-        sweep_minutes=_optional(environ, "PORTAL_SWEEP_MINUTES", values.minutes, 20),
-        document_years=_optional(environ, "PORTAL_DOCUMENT_YEARS", values.years, 10),
-        staff_emails=_optional(environ, "PORTAL_STAFF_EMAILS", values.staff, ()),
-        alert_emails=_optional(environ, "PORTAL_ALERT_EMAILS", values.addressees, ()),
-        plan_changes=_optional(environ, "PORTAL_PLAN_CHANGES", values.plan_changes, "direct"),
-        staff_readers=_optional(environ, "PORTAL_STAFF_READERS", values.staff, ()),
-        mails=_optional(environ, "PORTAL_MAILS", values.moments, ()),
-    )
+    given: dict[str, Any] = {one.name: _read(environ, one) for one in fields(Settings) if _is_given(environ, one)}
+    settings = Settings(**given)
     if settings.smtp_url != "console:" and not settings.mail_from:
         raise BadSetting("PORTAL_MAIL_FROM is missing: PORTAL_SMTP_URL needs a sender, such as billing@example.com")
     if settings.plan_changes == "request" and not settings.alert_addresses:
@@ -95,12 +85,16 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     return settings
 
 
-def _required(environ: Mapping[str, str], name: str, read: Callable[[str, str], T], expected: str) -> T:
-    if not environ.get(name, "").strip():
+def _is_given(environ: Mapping[str, str], setting: Field[Any]) -> bool:
+    """An empty value is none."""
+    name, expected = setting.metadata["name"], setting.metadata.get("expected")
+    is_given = bool(environ.get(name, "").strip())
+    if expected and not is_given:
         raise BadSetting(f"{name} is missing: expected {expected}")
+    return is_given
+
+
+def _read(environ: Mapping[str, str], setting: Field[Any]) -> object:
+    name = setting.metadata["name"]
+    read: Callable[[str, str], object] = setting.metadata["read"]
     return read(name, environ[name].strip())
-
-
-def _optional(environ: Mapping[str, str], name: str, read: Callable[[str, str], T], default: T) -> T:
-    value = environ.get(name, "").strip()
-    return read(name, value) if value else default
