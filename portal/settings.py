@@ -18,7 +18,7 @@ def _required(name: str, read: Callable[[str, str], T], expected: str) -> T:
 
 
 def _optional(name: str, read: Callable[[str, str], T], default: T) -> T:
-    return cast(T, field(default=default, metadata={"name": name, "read": read}))
+    return field(default=default, metadata={"name": name, "read": read})
 
 
 @dataclass(frozen=True, kw_only=True)
