@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Protocol
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from e2e.people import Visitor
-from e2e.stage import Stage
+from e2e.stage import PATIENCE, Stage
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -38,6 +38,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     """Not for the whole session: while Playwright is up, its event loop runs, and no other test could run its own."""
+    expect.set_options(timeout=PATIENCE * 1000)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM if CHROMIUM.exists() else None, args=QUIET)
         yield browser
@@ -60,7 +61,7 @@ def come(browser: Browser, stage: Stage) -> Iterator[Come]:
 
     def arrive(language: str = "en", *, scripts: bool = True) -> Visitor:
         context = browser.new_context(locale=LOCALES[language], java_script_enabled=scripts)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
         visitors.append(Visitor(context, stage, language))
         return visitors[-1]
 

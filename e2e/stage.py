@@ -19,7 +19,7 @@ from portal.mail.delivery import Deliver, delivery_of
 from tests.mail.server import PostOffice, open_post_office
 from tests.stripe.description import Description, Witness
 
-PATIENCE = 10.0
+PATIENCE = 30.0
 SENDER = "billing@hinode-schedule.example"
 
 T = TypeVar("T")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import anyio
 
 
-async def until(done: Callable[[], bool], seconds: float = 10) -> None:
+async def until(done: Callable[[], bool], seconds: float = 60) -> None:
     """As soon as it is so; a failure after `seconds`."""
     deadline = time.monotonic() + seconds
     while not done():

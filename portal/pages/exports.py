@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
-from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 from starlette.types import Send
@@ -71,10 +70,11 @@ async def archive(request: Request, viewer: Viewer) -> Response:
 
 @signed_in
 async def progress(request: Request, viewer: Viewer) -> Response:
+    """Nothing yet, and nothing of another customer's, is no content: the page asks before the archive has begun."""
     async with reading(portal_of(request).engine) as conn:
         found = await downloads.find(conn, viewer.account, request.path_params["download"])
     if found is None:
-        raise HTTPException(404)
+        return Response(status_code=204)
     return JSONResponse({"files": found.files, "done": found.done, "failed": found.failed, "ended": found.ended})
 
 

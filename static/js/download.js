@@ -2,7 +2,7 @@
 const box = document.getElementById("download");
 const bar = box?.querySelector("progress");
 const words = box?.querySelector("label");
-const PATIENCE = 40; // looks at an address that is not there yet: nothing has begun
+const PATIENCE = 40; // looks at a download that has not begun
 
 const write = (text, state) => text.replace(/\{(\w+)\}/g, (_, name) => state[name].toLocaleString());
 
@@ -18,7 +18,7 @@ function show(state) {
 async function look(address) {
   try {
     const answer = await fetch(address);
-    return answer.ok ? await answer.json() : null;
+    return answer.status === 200 ? await answer.json() : null;
   } catch {
     return null;
   }
