@@ -5,7 +5,10 @@ from email.utils import parseaddr
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from portal import money
 from portal.language import LANGUAGES
+
+Fees = tuple[str, tuple[int, ...]]  # a currency, and amounts in its minor unit
 
 MOMENTS = ("payment_failed",)  # of which the portal can mail a customer's people
 
@@ -94,6 +97,27 @@ def moments(name: str, value: str) -> tuple[str, ...]:
 def _is_written_out(address: str) -> bool:
     local, _, domain = address.rpartition("@")
     return bool(local and domain) and not any(letter.isspace() for letter in address)
+
+
+def bank_fees(name: str, value: str) -> tuple[Fees, ...]:
+    """`jpy:110,220; usd:15,25.50` in the minor unit, a currency once."""
+    parts = [part.partition(":") for part in value.split(";") if part.strip()]
+    found = {currency.strip().lower(): _amounts(fees, currency.strip().lower()) for currency, _, fees in parts}
+    if not all(map(_is_currency, found)) or not all(found.values()) or len(found) < len(parts):
+        raise BadSetting(f"{name} is {value!r}: expected fees by currency, such as jpy:110,220,440; usd:15,25.50")
+    return tuple(found.items())
+
+
+def _amounts(fees: str, currency: str) -> tuple[int, ...]:
+    """Empty if one of them is no amount above zero."""
+    if not _is_currency(currency):
+        return ()
+    amounts = [money.read(fee, currency) for fee in fees.split(",") if fee.strip()]
+    return tuple(one.minor for one in amounts if one) if all(one and one.minor > 0 for one in amounts) else ()
+
+
+def _is_currency(code: str) -> bool:
+    return len(code) == 3 and code.isascii() and code.isalpha()
 
 
 def plan_changes(name: str, value: str) -> str:

@@ -47,6 +47,7 @@ class Settings:
     plan_changes: str = _optional("PORTAL_PLAN_CHANGES", values.plan_changes, "direct")
     staff_readers: tuple[str, ...] = _optional("PORTAL_STAFF_READERS", values.staff, ())
     mails: tuple[str, ...] = _optional("PORTAL_MAILS", values.moments, ())
+    bank_fees: tuple[values.Fees, ...] = _optional("PORTAL_BANK_FEES", values.bank_fees, ())
 
     @property
     def is_https(self) -> bool:

@@ -25,6 +25,7 @@ WHOLE = {
     "PORTAL_ALERT_EMAILS": "alerts@example.com",
     "PORTAL_STAFF_READERS": "nao@example.com",
     "PORTAL_MAILS": "payment_failed",
+    "PORTAL_BANK_FEES": "jpy:110, 220; USD:15,25.50",
 }
 
 
@@ -58,6 +59,7 @@ def test_all_of_them_are_read() -> None:
         alert_emails=("alerts@example.com",),
         staff_readers=("nao@example.com",),
         mails=("payment_failed",),
+        bank_fees=(("jpy", (110, 220)), ("usd", (1500, 2550))),
     )
     assert read_settings(WHOLE).is_https
 
@@ -106,6 +108,11 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_STAFF_EMAILS", "ito"),
         ("PORTAL_STAFF_EMAILS", "@"),
         ("PORTAL_MAILS", "payment_failed, everything"),
+        ("PORTAL_BANK_FEES", "110,220"),
+        ("PORTAL_BANK_FEES", "yen:"),
+        ("PORTAL_BANK_FEES", "jpy:110,0"),
+        ("PORTAL_BANK_FEES", "jpy:110.5"),
+        ("PORTAL_BANK_FEES", "jpy:110;jpy:220"),
         ("PORTAL_STAFF_READERS", "nao@example.com, every body@example.com"),
         ("PORTAL_ALERT_EMAILS", "@example.com"),
         ("PORTAL_TIMEZONE", "Tokyo"),

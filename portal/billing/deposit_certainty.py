@@ -1,0 +1,113 @@
+"""Which readings of a file's deposits are sure: only one is possible, of this deposit and beside the others.
+
+Sure is a reading whose payer is certain (remembered, or the name of just one customer that owes) or whose invoices are
+all said by their numbers; the likelier kind of part beats one that is two steps less likely, nothing else does.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from portal.billing.deposit_readings import Candidate
+from portal.billing.invoice_numbers import Said
+from portal.model.deposit import Deposit
+from portal.model.names import InvoiceId
+from portal.model.unpaid import Unpaid
+
+_STEPS = {"one": 0, "all": 0, "oldest": 1, "some": 2}
+_LARGEST_SURE_FEE = 10  # one part in so many of what is owed
+
+
+@dataclass(slots=True)
+class Case:
+    """A deposit on its way to a reading. `taken` are invoices that another deposit has surely paid."""
+
+    deposit: Deposit
+    said: Said
+    candidates: Sequence[Candidate]
+    sure: Candidate | None = None
+    taken: set[InvoiceId] = field(default_factory=set)
+
+    @property
+    def possible(self) -> list[Candidate]:
+        return [one for one in self.candidates if not one.part.ids & self.taken]
+
+
+def settle(cases: Sequence[Case]) -> None:
+    """In rounds: what one deposit has surely paid, no other has, so that of another only one reading may be left."""
+    _settle_equals(cases)
+    while found := _without_conflicts(_claims(case for case in cases if not case.sure)):
+        for case, sure in found:
+            case.sure = sure
+        taken = {one for _, sure in found for one in sure.part.ids}
+        for case in cases:
+            if case.sure is None:
+                case.taken |= taken
+
+
+def _claims(cases: Iterable[Case]) -> list[tuple[Case, Candidate]]:
+    return [(case, only) for case in cases if (only := only_reading(case.possible, case.said))]
+
+
+def only_reading(candidates: Sequence[Candidate], said: Said) -> Candidate | None:
+    """The one possible reading, if there is one."""
+    best = candidates[0] if candidates else None
+    if best is None or not is_certain(best, said) or any(rivals(best, other) for other in candidates[1:]):
+        return None
+    return best
+
+
+def is_certain(best: Candidate, said: Said) -> bool:
+    """Who paid is beyond doubt, and nothing in the line speaks against what."""
+    by_name = best.likeness is not None and best.likeness.is_certain
+    says_else = said.is_other or not said.named <= best.part.ids
+    is_small = not best.fee or best.fee * _LARGEST_SURE_FEE <= best.part.owed
+    return (by_name or best.is_named) and not says_else and is_small
+
+
+def rivals(best: Candidate, other: Candidate) -> bool:
+    """The other reading is possible, too."""
+    if best.is_named:
+        return other.customer != best.customer and other.likeness is not None and other.likeness.is_certain
+    if other.customer != best.customer:
+        return other.likeness is not None or other.is_named
+    return _steps(other) <= _steps(best) + 1
+
+
+def _steps(candidate: Candidate) -> int:
+    return _STEPS[candidate.part.kind] + (1 if candidate.fee else 0)
+
+
+def _without_conflicts(claims: Sequence[tuple[Case, Candidate]]) -> list[tuple[Case, Candidate]]:
+    """Of two that claim one invoice, the one that says its number has it; else neither."""
+    claimed: defaultdict[InvoiceId, list[Candidate]] = defaultdict(list)
+    for _, claim in claims:
+        for invoice in claim.part.ids:
+            claimed[invoice].append(claim)
+    return [(case, claim) for case, claim in claims if all(_prevails(claim, claimed[one]) for one in claim.part.ids)]
+
+
+def _prevails(claim: Candidate, claims: Sequence[Candidate]) -> bool:
+    return len(claims) == 1 or (claim.is_named and sum(one.is_named for one in claims) == 1)
+
+
+def _settle_equals(cases: Sequence[Case]) -> None:
+    """As many deposits of one payer as there are equal invoices: the first paid the oldest, and all are paid."""
+    groups: defaultdict[tuple[Unpaid, ...], list[Case]] = defaultdict(list)
+    for case in cases:
+        if equals := _equals(case):
+            groups[equals].append(case)
+    for equals, group in groups.items():
+        if len(group) == len(equals) == len({(one.deposit.day, one.deposit.memo) for one in group}):
+            for case, invoice in zip(sorted(group, key=lambda case: case.deposit.day), equals, strict=True):
+                case.sure = next(one for one in case.candidates if one.part.invoices == (invoice,))
+
+
+def _equals(case: Case) -> tuple[Unpaid, ...]:
+    """Two invoices and more, the oldest first, each of which may be what was paid, when nothing else may be."""
+    best = case.candidates[0] if case.candidates else None
+    if best is None or not is_certain(best, case.said) or best.is_named:
+        return ()
+    possible = [one for one in case.candidates if one is best or rivals(best, one)]
+    is_same = all((one.part.kind, one.customer, one.fee) == ("one", best.customer, best.fee) for one in possible)
+    return tuple(one.part.invoices[0] for one in possible) if is_same and len(possible) > 1 else ()

@@ -1,0 +1,84 @@
+"""Invoices whose numbers stand in a bank's line, however typed: wide, without hyphens, the last digits alone."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from portal.billing.payer_names import folded
+from portal.model.names import InvoiceId
+from portal.model.unpaid import Unpaid
+
+_SHORTEST = 6  # letters and digits of a number that cannot stand in a line by chance
+_LAST = 3  # digits of an ending that are hardly there by chance
+_NO_LETTER = re.compile(r"[\W_ー]+")
+_DIGITS = re.compile(r"[0-9]+")
+_ENDING = re.compile(r"^(.*?)(?<![0-9])([0-9]+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`named` are said in full, `ended` by their last digits. `is_other`: a number like ours that no open one has."""
+
+    named: frozenset[InvoiceId]
+    ended: frozenset[InvoiceId]
+    is_other: bool
+
+
+class Numbers:
+    """All open invoices by their numbers."""
+
+    def __init__(self, invoices: Iterable[Unpaid]) -> None:
+        self._named: defaultdict[str, set[InvoiceId]] = defaultdict(set)
+        self._ended: defaultdict[str, set[InvoiceId]] = defaultdict(set)
+        self._beginnings: set[str] = set()
+        for one in invoices:
+            if one.number:
+                self._take(one.id, one.number)
+        self._lengths = sorted({len(number) for number in (*self._named, *self._beginnings)})
+
+    def said(self, text: str) -> Said:
+        letters = compact(text)
+        found = set(self._found(letters))
+        named = frozenset(one for number in found for one in self._named.get(number, ()))
+        ended = {one for digits in _DIGITS.findall(folded(text)) for one in self._ends(digits)}
+        return Said(named, frozenset(ended) - named, any(number not in self._named for number in found))
+
+    def _take(self, one: InvoiceId, number: str) -> None:
+        beginning, ending = _parts(number)
+        if is_telling(beginning + ending):
+            self._named[beginning + ending].add(one)
+            if ending and len(beginning) >= _LAST:
+                self._beginnings.add(beginning)
+                self._named[beginning + ending.lstrip("0")].add(one)
+        if len(ending) >= _LAST:
+            self._ended[ending.lstrip("0")].add(one)
+
+    def _found(self, letters: str) -> Iterator[str]:
+        """Numbers of ours, and what begins like one of ours and goes on otherwise."""
+        for length in self._lengths:
+            for at in range(len(letters) - length + 1):
+                begun = letters[at : at + length]
+                digits = _DIGITS.match(letters, at + length)
+                if begun in self._named and not digits:
+                    yield begun
+                elif begun in self._beginnings and digits:
+                    yield begun + digits[0]
+
+    def _ends(self, digits: str) -> Iterable[InvoiceId]:
+        return self._ended.get(digits.lstrip("0"), ()) if len(digits) >= _LAST else ()
+
+
+def compact(text: str) -> str:
+    return _NO_LETTER.sub("", folded(text))
+
+
+def is_telling(number: str) -> bool:
+    """Long enough, and of letters and digits, so that no date or telephone number is one."""
+    return len(number) >= _SHORTEST and not number.isdigit() and any(letter.isdigit() for letter in number)
+
+
+def _parts(number: str) -> tuple[str, str]:
+    """What the numbers of one row have in common, and the count."""
+    match = _ENDING.match(folded(number))
+    return (compact(match[1]), match[2]) if match else (compact(number), "")
