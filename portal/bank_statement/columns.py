@@ -1,0 +1,125 @@
+"""Which column is what: guessed from heads and contents, or told by a person, and remembered by the head."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from portal.bank_statement import amounts, days
+from portal.bank_statement.days import Order
+from portal.bank_statement.table import Row, Table
+from portal.bank_statement.words import Role, head, place_of, role_of
+
+_LOOKED_AT = 200  # rows; a column that is something else comes to light before
+_ENOUGH = 0.8  # of the cells that are not blank
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Places are counted from 0. Three for the day: year, month and day stand apart.
+
+    Above zero in `amount` has come in, unless `way` says otherwise.
+    """
+
+    day: tuple[int, ...]
+    order: Order
+    amount: int
+    payer: int | None = None
+    otherwise: int | None = None  # what stands for the payer where that column is empty
+    memo: tuple[int, ...] = ()
+    way: int | None = None
+    currency: int | None = None
+    code: str = "jpy"  # where no column says it
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """`columns` is None where not even a day and an amount were found. Certain: nobody need be asked."""
+
+    columns: Columns | None
+    is_certain: bool
+
+
+def fingerprint(table: Table) -> str:
+    """Files of the same bank and kind have the same: the head, or, without one, how wide it is."""
+    words = "\n".join(map(head, table.head)) if table.head else f"{table.width} columns"
+    return sha256(words.encode()).hexdigest()[:32]
+
+
+def guess(table: Table) -> Guess:
+    rows = table.rows[:_LOOKED_AT]
+    day, amount = _day(table, rows), _amount(table, rows)
+    if day is None or amount is None:
+        return Guess(None, False)
+    order = days.order_of(row.cell(day[0]) for row in rows) if len(day) == 1 else "ymd"
+    code = _code(table, rows, amount)
+    payer, otherwise, memo = _words(table, rows, {*day, amount})
+    columns = Columns(
+        day=day,
+        order=order or "dmy",
+        amount=amount,
+        payer=payer,
+        otherwise=otherwise,
+        memo=memo,
+        way=_named(table, "way"),
+        currency=_named(table, "currency"),
+        code=code or "jpy",
+    )
+    has_code = code is not None or columns.currency is not None
+    return Guess(columns, bool(table.head) and order is not None and has_code and payer is not None)
+
+
+def _day(table: Table, rows: Sequence[Row]) -> tuple[int, ...] | None:
+    year = _named(table, "year")
+    if year is not None and [head(one).strip("()")[-1:] for one in table.head[year + 1 : year + 3]] == ["月", "日"]:
+        return (year, year + 1, year + 2)
+    named = _named(table, "day")
+    found = named if named is not None else _alike(table, rows, lambda text: bool(days.read(text)), set())
+    return None if found is None else (found,)
+
+
+def _amount(table: Table, rows: Sequence[Row]) -> int | None:
+    """A column of what came in rather than one of both ways."""
+    named = _named(table, "credit")
+    named = _named(table, "amount") if named is None else named
+    if named is not None or table.head:
+        return named
+    return _alike(table, rows, lambda text: amounts.read(text, "usd") is not None, {*(_day(table, rows) or ())})
+
+
+def _code(table: Table, rows: Sequence[Row], amount: int) -> str | None:
+    """Signs in the column, or a head that is not in Latin letters: a Japanese bank."""
+    signs = (amounts.currency_of(row.cell(amount)) for row in rows)
+    found = next((sign for sign in signs if sign), None)
+    return found or ("jpy" if any(not one.isascii() for one in table.head) else None)
+
+
+def _words(table: Table, rows: Sequence[Row], taken: set[int]) -> tuple[int | None, int | None, tuple[int, ...]]:
+    """Who paid, what stands in for it, and whatever else is said."""
+    payers, texts = _all_named(table, "payer"), _all_named(table, "text")
+    found = [*payers, *texts]
+    if not found:
+        blank = _alike(table, rows, lambda text: amounts.read(text, "usd") is None and not days.read(text), taken)
+        return blank, None, ()
+    filled = [place for place in found if any(row.cell(place) for row in rows)] or found
+    payer, *others = filled
+    otherwise = others[0] if payer in payers and others else None
+    return payer, otherwise, (*others, *_all_named(table, "memo"))
+
+
+def _named(table: Table, role: Role) -> int | None:
+    return next(iter(_all_named(table, role)), None)
+
+
+def _all_named(table: Table, role: Role) -> list[int]:
+    """The best named first."""
+    found = [place for place, text in enumerate(table.head) if role_of(text) == role]
+    return sorted(found, key=lambda place: (place_of(table.head[place]), place))
+
+
+def _alike(table: Table, rows: Sequence[Row], is_one: Callable[[str], bool], taken: set[int]) -> int | None:
+    """The first column whose cells are nearly all of a kind."""
+    for place in range(table.width):
+        cells = [row.cell(place) for row in rows if not amounts.is_blank(row.cell(place))]
+        if place not in taken and cells and sum(map(is_one, cells)) >= _ENOUGH * len(cells):
+            return place
+    return None
