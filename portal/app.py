@@ -22,7 +22,8 @@ from portal.pages import problems
 from portal.pages.api_problems import for_programs
 from portal.pages.headers import BodyLimit, SecurityHeaders
 from portal.pages.same_origin import SameOrigin
-from portal.routes import PRODUCT_LINKS, ROUTES, WEBHOOK
+from portal.pages.staff.deposits import LARGEST_STATEMENT
+from portal.routes import PRODUCT_LINKS, ROUTES, STATEMENTS, WEBHOOK
 
 LEARN_SECONDS = 60.0  # every process learns what one of them read about the operator
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -48,7 +49,7 @@ def create_app(portal: Portal, *, background: bool = True, extra: Sequence[BaseR
             # These two refuse by raising: the handlers stand around them, as around the pages.
             Middleware(ExceptionMiddleware, handlers=for_programs({**problems.HANDLERS, Exception: problems.broken})),
             Middleware(SameOrigin, base_url=settings.base_url, open_paths=[WEBHOOK, PRODUCT_LINKS]),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, larger={STATEMENTS: LARGEST_STATEMENT}),
         ],
         exception_handlers=for_programs(problems.HANDLERS),
         lifespan=_lifespan(portal, background),

@@ -21,7 +21,7 @@ from portal.templating import Templates, open_templates
 
 @dataclass
 class Portal:
-    """The parts, and two bells: work for the background that a request has just written down."""
+    """The parts, and bells: work for the background that a request has just written down."""
 
     settings: Settings
     engine: Engine
@@ -35,6 +35,7 @@ class Portal:
     cut_off: set[Stale] = field(default_factory=set)  # claimed by this process, and not cleared: see intake
     stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
+    deposits_bell: asyncio.Event = field(default_factory=asyncio.Event)
 
     def address_of(self, route: str, **params: str) -> str:
         """A route's absolute address, for mails and hand-offs only."""

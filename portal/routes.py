@@ -35,12 +35,22 @@ from portal.pages import (
     statements,
     webhooks,
 )
-from portal.pages.staff import failures, paid_outside, today, unpaid
+from portal.pages.staff import (
+    deposit_columns,
+    deposit_file,
+    deposit_line,
+    deposits,
+    failures,
+    paid_outside,
+    today,
+    unpaid,
+)
 from portal.pages.staff import log as staff_log
 from portal.pages.staff.sign_out import sign_out as leave_desk
 
 WEBHOOK = "/webhooks/stripe"
 PRODUCT_LINKS = "/api/sign-in-links"
+STATEMENTS = "/staff/deposits"
 
 ROUTES: list[BaseRoute] = [
     Route("/sign-in", sign_in.ask, name="sign-in"),
@@ -125,6 +135,19 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/unpaid.csv", unpaid.csv, name="unpaid-csv"),
     Route("/staff/invoices/{invoice}/paid-outside", paid_outside.show, name="paid-outside"),
     Route("/staff/invoices/{invoice}/paid-outside", paid_outside.mark, methods=["POST"], name="mark-paid-outside"),
+    Route(STATEMENTS, deposits.index, name="deposits"),
+    Route(STATEMENTS, deposits.upload, methods=["POST"], name="upload-statement"),
+    Route("/staff/deposits/lines/{deposit}", deposit_line.show, name="deposit"),
+    Route("/staff/deposits/lines/{deposit}/confirm", deposit_line.confirm, methods=["POST"], name="confirm-deposit"),
+    Route(
+        "/staff/deposits/lines/{deposit}/put-aside", deposit_line.put_aside, methods=["POST"], name="put-deposit-aside"
+    ),
+    Route("/staff/deposits/lines/{deposit}/take-up", deposit_line.take_up, methods=["POST"], name="take-deposit-up"),
+    Route("/staff/deposits/{file}", deposit_file.show, name="statement-file"),
+    Route("/staff/deposits/{file}", deposit_file.confirm, methods=["POST"], name="confirm-deposits"),
+    Route("/staff/deposits/{file}/result", deposit_file.result, name="deposits-result"),
+    Route("/staff/deposits/{file}/columns", deposit_columns.show, name="statement-columns"),
+    Route("/staff/deposits/{file}/columns", deposit_columns.say, methods=["POST"], name="say-columns"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),
     # And how the pages look and speak.

@@ -1,13 +1,24 @@
 """The jobs: read again what is stale, send what is queued, forget what is old, know the operator."""
 
 from portal import intake, quoting
-from portal.access import change_links, downloads, kept_previews, limits, links, sessions, staff_sessions, told
+from portal.access import (
+    change_links,
+    downloads,
+    kept_previews,
+    limits,
+    links,
+    sessions,
+    staff_sessions,
+    statement_files,
+    told,
+)
 from portal.assembly import Portal
 from portal.background.alerts import tell_of_many
 from portal.background.loop import Job
 from portal.background.post import send_queued
 from portal.background.sweep import sweeping
 from portal.database.engine import writing
+from portal.depositing.carrying_out import carry_out
 from portal.mail import outbox
 from portal.mirror import events
 
@@ -20,6 +31,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         # Ten events of one renewal come within a second, and are read as one.
         Job("refresh", 2.0, lambda: intake.refresh_stale(portal), portal.stale_bell, settle=SETTLE_SECONDS),
         Job("post", 2.0, lambda: send_queued(portal), portal.outbox_bell),
+        Job("deposits", 5.0, lambda: carry_out(portal), portal.deposits_bell),
         Job("alerts", 5.0, lambda: tell_of_many(portal)),
         Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),
         Job("company", 3600.0, lambda: intake.reread_company(portal)),
@@ -43,3 +55,4 @@ async def tidy(portal: Portal) -> None:
         await kept_previews.forget_old(conn, now)
         await change_links.forget_old(conn, now)
         await told.forget_old(conn, now)
+        await statement_files.forget_old(conn, now)

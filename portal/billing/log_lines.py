@@ -22,6 +22,11 @@ _NAMES = {
     "read_again": _("Had Stripe read again"),
     "paid_outside": _("Marked as paid outside Stripe"),
     "unpaid_exported": _("Downloaded the unpaid transfers"),
+    "statement_read": _("Read a bank statement"),
+    "columns_said": _("Said what a statement's columns are"),
+    "deposit_confirmed": _("Confirmed what a deposit paid"),
+    "deposit_put_aside": _("Put a deposit aside"),
+    "deposit_taken_up": _("Took a deposit up again"),
     "log_exported": _("Downloaded the log"),
 }
 

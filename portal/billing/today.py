@@ -14,6 +14,7 @@ LONG = timedelta(minutes=10)  # reading again takes seconds; what takes longer d
 
 class Kind(StrEnum):
     CARD_FAILED = "card_failed"
+    DEPOSITS = "deposits"
     MAILS_FAILED = "mails_failed"
     BEHIND = "behind"
     STRIPE_AWAY = "stripe_away"
@@ -28,6 +29,7 @@ class Task:
     found: OpenFailure | None = None
     reason: StaffReason | None = None
     mails: GivenUp | None = None
+    deposits: int = 0
 
     @property
     def is_last(self) -> bool:
@@ -41,9 +43,12 @@ def tasks(
     unread_since: datetime | None,
     away_since: datetime | None,
     now: datetime,
+    undecided: tuple[int, datetime] | None = None,
 ) -> list[Task]:
     """While Stripe is away, that we are behind is no other matter."""
     found = [Task(Kind.CARD_FAILED, one.failure.failed_at, one, explain(one.failure)) for one in waiting]
+    if undecided:
+        found.append(Task(Kind.DEPOSITS, undecided[1], deposits=undecided[0]))
     if mails:
         found.append(Task(Kind.MAILS_FAILED, mails.last_at, mails=mails))
     if away_since and now - away_since > LONG:

@@ -24,6 +24,7 @@ from portal.app import create_app
 from portal.assembly import build_portal
 from portal.clock import Clock
 from portal.database.migrate import migrate
+from portal.demo import statement
 from portal.demo.inbox import Inbox
 from portal.demo.people import PEOPLE, STAFF, SamplePerson, let_in
 from portal.mail.delivery import Deliver
@@ -64,14 +65,15 @@ async def open_demo(
         settings = _settings(database_url=f"sqlite:///{folder / 'portal.db'}", webhook_secrets=(secret,), **addresses)
         migrate(settings.database_url)
         inbox = Inbox(now, also)
-        paths = paths_of([*ROUTES, *inbox.routes()])
+        paths = paths_of([*ROUTES, *inbox.routes(), statement.route()])
         portal = build_portal(settings, paths, inbox.deliver, now)
         for environment in portal.templates.environments.values():
             environment.globals["inbox"] = paths("demo-inbox")
+            environment.globals["sample_statement"] = paths("demo-statement")
         await fill(portal.engine, portal.stripe, now, pace=unpaced())
         await let_in(portal)
         demo = Demo(portal_url, stripe_url)
-        async with _served(create_app(portal, extra=[*inbox.routes(), _about(demo)]), portal_socket):
+        async with _served(create_app(portal, extra=[*inbox.routes(), statement.route(), _about(demo)]), portal_socket):
             yield demo
 
 

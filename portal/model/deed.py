@@ -15,6 +15,11 @@ Deed = Literal[
     "read_again",
     "paid_outside",
     "unpaid_exported",
+    "statement_read",
+    "columns_said",
+    "deposit_confirmed",
+    "deposit_put_aside",
+    "deposit_taken_up",
     "log_exported",
 ]
 DEEDS: tuple[Deed, ...] = get_args(Deed)

@@ -1,5 +1,7 @@
 """Security headers on every answer, and a bound on every body. Pure ASGI."""
 
+from collections.abc import Mapping
+
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -55,18 +57,20 @@ class SecurityHeaders:
 
 
 class BodyLimit:
-    """Raises 413 before more than a megabyte of a body is held."""
+    """Raises 413 before more than a megabyte of a body is held; `larger` has the addresses that take more."""
 
-    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY) -> None:
+    def __init__(self, app: ASGIApp, most: int = LARGEST_BODY, larger: Mapping[str, int] | None = None) -> None:
         self.app = app
         self.most = most
+        self.larger = larger or {}
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        most = self.larger.get(scope["path"], self.most)
         announced = Headers(scope=scope).get("content-length", "0")
-        if not announced.isdigit() or int(announced) > self.most:
+        if not announced.isdigit() or int(announced) > most:
             raise HTTPException(413)
         taken = 0
 
@@ -74,7 +78,7 @@ class BodyLimit:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > self.most:
+            if taken > most:
                 raise HTTPException(413)
             return message
 

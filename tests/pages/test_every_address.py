@@ -53,7 +53,7 @@ ALL = [
 STAFFS = [address for address in ALL if address.path.startswith("/staff") and not OPEN.match(address.path)]
 GUARDED = [address for address in ALL if not OPEN.match(address.path) and address not in STAFFS]
 OF_AN_ACCOUNT = [address for address in GUARDED if not OF_A_PERSON.match(address.path)]
-THINGS = ("invoice", "member", "download", "session", "note", "quote")
+THINGS = ("invoice", "member", "download", "session", "note", "quote", "file", "deposit")
 NOWHERE = dict.fromkeys(THINGS, "none") | {"customer": "cus_none"}
 
 
@@ -67,6 +67,8 @@ async def aobas(hana: Person, portal: Portal, given: Given) -> dict[str, str]:
     member = await let_in(portal, KEN, "viewer")
     return {
         "invoice": "in_aoba",
+        "file": "none",
+        "deposit": "none",
         "note": "cn_aoba",
         "quote": "qt_aoba",
         "member": member,

@@ -10,6 +10,14 @@ from portal.database.tables.access import (
     sign_in_links,
 )
 from portal.database.tables.columns import metadata
+from portal.database.tables.deposits import (
+    deposit_invoices,
+    deposits,
+    deposits_again,
+    payer_names,
+    statement_columns,
+    statement_files,
+)
 from portal.database.tables.documents import (
     downloads,
     receipts,
@@ -76,6 +84,9 @@ __all__ = [
     "company",
     "credit_notes",
     "customers",
+    "deposit_invoices",
+    "deposits",
+    "deposits_again",
     "downloads",
     "events",
     "failures",
@@ -94,6 +105,7 @@ __all__ = [
     "offers",
     "outbox",
     "paid_outside",
+    "payer_names",
     "payment_methods",
     "payments",
     "prices",
@@ -109,6 +121,8 @@ __all__ = [
     "staff_log",
     "staff_sessions",
     "stale",
+    "statement_columns",
+    "statement_files",
     "subscription_items",
     "subscriptions",
     "sync_windows",

@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.access import staff_log
+from portal.access import staff_log, statement_files
 from portal.assembly import portal_of
 from portal.billing.today import tasks
 from portal.database.engine import reading, writing
@@ -23,8 +23,9 @@ async def index(request: Request, clerk: Clerk) -> Response:
     async with reading(portal.engine) as conn:
         waiting = await open_failures.list_for_staff(conn, limit=MOST + 1)
         mails = await outbox.find_given_up(conn)
+        undecided = await statement_files.find_waiting_for_staff(conn)
         unread_since = await stale.find_oldest(conn)
-    found = tasks(waiting[:MOST], mails, unread_since, clerk.away_since, portal.clock())
+    found = tasks(waiting[:MOST], mails, unread_since, clerk.away_since, portal.clock(), undecided)
     facts = {
         "tasks": found,
         "more": len(waiting) > MOST,

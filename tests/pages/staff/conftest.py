@@ -1,17 +1,20 @@
 """A desk at a portal whose Stripe is the stand-in, and an invoice that waits for a transfer there."""
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 import pytest
 
+from portal.access import payer_names
 from portal.app import create_app
 from portal.assembly import Portal
+from portal.billing.payer_names import normalised
 from portal.database.engine import writing
 from portal.intake import refresh_stale
 from portal.mirror import stale
-from portal.model.names import Email
+from portal.model.names import CustomerId, Email
 from tests.pages.staff.marking import AMOUNT, SATO, Sit
+from tests.pages.staff.statements import PAYER, owe
 from tests.people import ITO, Person, sit_down
 from tests.sandbox.calls import Thing
 from tests.stand_in import MINATO_TRADING, StandIn
@@ -46,6 +49,30 @@ async def owed(stand_in: StandIn, connected: Portal) -> Thing:
         await stale.mark(conn, [("invoice", invoice["id"])], connected.clock())
     await refresh_stale(connected)
     return finalized
+
+
+@dataclass(frozen=True)
+class Owed:
+    """New open invoices that wait for a transfer; the mirror knows them. The day is one on which money may come."""
+
+    stand_in: StandIn
+    portal: Portal
+    day: date
+
+    async def __call__(self, *amounts: int, customer: str = MINATO_TRADING) -> list[Thing]:
+        made = owe(self.stand_in, *amounts, customer=customer)
+        async with writing(self.portal.engine) as conn:
+            await stale.mark(conn, [("invoice", one["id"]) for one in made], self.portal.clock())
+        await refresh_stale(self.portal)
+        return made
+
+
+@pytest.fixture
+async def owing(stand_in: StandIn, connected: Portal, day: str) -> Owed:
+    """A bank's kana for Minato was confirmed before: nobody can tell them from its name."""
+    async with writing(connected.engine) as conn:
+        await payer_names.remember(conn, normalised(PAYER), CustomerId(MINATO_TRADING), SATO, connected.clock())
+    return Owed(stand_in, connected, date.fromisoformat(day))
 
 
 @pytest.fixture

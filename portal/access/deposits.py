@@ -1,0 +1,216 @@
+"""What came in on the lines of bank statements, and what staff decided. A line is one, whatever files it is in."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from hashlib import sha256
+
+from sqlalchemy import Executable, bindparam, delete, select, update
+
+from portal.clock import moment, seconds
+from portal.database.among import among, as_ids
+from portal.database.engine import Connection, Row
+from portal.database.statement import Statement, put_once
+from portal.database.tables import deposit_invoices, deposits, deposits_again
+from portal.language import plain
+from portal.model.deposit import Deposit
+from portal.model.names import CustomerId, Email, InvoiceId
+from portal.model.statement_file import KeptDeposit, Part, State
+from portal.money import Money
+
+_WHICH, _OF_FILE = deposits.c.id == bindparam("which"), deposits.c.file == bindparam("which")
+_UNDECIDED = {"customer": None, "email": None, "place": None, "decided_at": None, "note": None}
+
+_PUT, _PUT_AGAIN, _PUT_PART = put_once(deposits), put_once(deposits_again), put_once(deposit_invoices)
+_LIST = Statement(select(*deposits.c).where(_OF_FILE).order_by(deposits.c.line))
+_LIST_AGAIN = Statement(
+    select(*deposits.c, deposits_again.c.line)
+    .select_from(deposits_again.join(deposits, deposits.c.id == deposits_again.c.deposit))
+    .where(deposits_again.c.file == bindparam("which"))
+    .order_by(deposits_again.c.line)
+)
+_FIND = Statement(select(*deposits.c).where(_WHICH))
+_FORGET = Statement(delete(deposits).where(_OF_FILE))
+_FORGET_AGAIN = Statement(delete(deposits_again).where(deposits_again.c.file == bindparam("which")))
+_MOVE = Statement(
+    update(deposits)
+    .where(_WHICH, deposits.c.state == bindparam("was"))
+    .values(
+        {"state": bindparam("now"), "trouble": bindparam("amiss")}
+        | {name: bindparam(f"as_{name}") for name in _UNDECIDED}
+    )
+)
+_CONCLUDE = Statement(
+    update(deposits)
+    .where(_WHICH, deposits.c.state == "confirmed")
+    .values(state=bindparam("now"), trouble=bindparam("amiss"))
+)
+_TROUBLE = Statement(
+    update(deposits).where(_WHICH, deposits.c.state == bindparam("was")).values(trouble=bindparam("amiss"))
+)
+_PENDING = Statement(
+    select(*deposits.c)
+    .where(deposits.c.state == "confirmed")
+    .order_by(deposits.c.decided_at, deposits.c.id)
+    .limit(bindparam("most"))
+)
+_CLAIMED = Statement(select(deposit_invoices.c.invoice).where(deposit_invoices.c.done_at.is_(None)))
+_FINISH = Statement(
+    update(deposit_invoices)
+    .where(deposit_invoices.c.invoice == bindparam("of_invoice"))
+    .values(done_at=bindparam("at"))
+)
+_DROP = Statement(
+    delete(deposit_invoices).where(
+        deposit_invoices.c.deposit == bindparam("which"), deposit_invoices.c.done_at.is_(None)
+    )
+)
+
+
+def _elsewhere(dialect_name: str) -> Executable:
+    return select(deposits.c.id).where(among(deposits.c.id, dialect_name), deposits.c.file != bindparam("of_file"))
+
+
+def _parts(dialect_name: str) -> Executable:
+    found = select(*deposit_invoices.c, deposits.c.currency).join(deposits, deposits.c.id == deposit_invoices.c.deposit)
+    return found.where(among(deposit_invoices.c.deposit, dialect_name)).order_by(deposit_invoices.c.invoice)
+
+
+_ELSEWHERE, _PARTS = Statement(_elsewhere), Statement(_parts)
+
+
+def ids_of(found: Sequence[Deposit]) -> list[str]:
+    """By what the lines say. Of lines that say the same each counts: both of two equal transfers of a day are there."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for one in found:
+        said = (one.day.isoformat(), str(one.amount.minor), one.amount.currency, plain(one.payer), plain(one.memo))
+        text = "\n".join(said)
+        seen[text] += 1
+        ids.append(sha256(f"{text}\n{seen[text]}".encode()).hexdigest()[:32])
+    return ids
+
+
+async def put(conn: Connection, file: str, found: Sequence[Deposit]) -> int:
+    """How many are new: the others are known from another file, and stand there."""
+    rows = dict(zip(ids_of(found), found, strict=True))
+    await conn.run_many(_PUT, [_row_of(id, file, one) for id, one in rows.items()])
+    again = {id for (id,) in await conn.rows(_ELSEWHERE, ids=as_ids(rows), of_file=file)}
+    lines = [{"file": file, "deposit": id, "line": one.line} for id, one in rows.items() if id in again]
+    await conn.run_many(_PUT_AGAIN, lines)
+    return len(rows) - len(again)
+
+
+async def forget_of_file(conn: Connection, file: str) -> None:
+    """Before it is read otherwise; nothing of it may have been decided."""
+    await conn.run(_FORGET, which=file)
+    await conn.run(_FORGET_AGAIN, which=file)
+
+
+async def list_for_staff(conn: Connection, file: str) -> list[KeptDeposit]:
+    """Its own lines, then those that another file had brought, each as it stands now."""
+    own = [_from_row(row) for row in await conn.rows(_LIST, which=file)]
+    again = [_again(row) for row in await conn.rows(_LIST_AGAIN, which=file)]
+    return await _with_parts(conn, [*own, *again])
+
+
+async def find_for_staff(conn: Connection, id: str) -> KeptDeposit | None:
+    row = await conn.row(_FIND, which=id)
+    return (await _with_parts(conn, [_from_row(row)]))[0] if row else None
+
+
+async def list_pending_for_staff(conn: Connection, most: int) -> list[KeptDeposit]:
+    """Confirmed, and not yet settled; those that wait longest first."""
+    return await _with_parts(conn, [_from_row(row) for row in await conn.rows(_PENDING, most=most)])
+
+
+async def list_claimed_for_staff(conn: Connection) -> set[InvoiceId]:
+    """Invoices that a confirmed deposit is about to settle: no other may take them."""
+    return {InvoiceId(id) for (id,) in await conn.rows(_CLAIMED)}
+
+
+async def confirm(
+    conn: Connection, id: str, customer: CustomerId, parts: Sequence[Part], who: Email, place: str, now: datetime
+) -> bool:
+    """False, and nothing is changed, if it was decided before, or another deposit pays one of the invoices."""
+    if not await _move(
+        conn, id, "open", "confirmed", customer=customer, email=who, place=place, decided_at=seconds(now)
+    ):
+        return False
+    for part in parts:
+        facts = {"deposit": id, "amount": part.amount.minor, "reason": part.reason, "done_at": None}
+        if await conn.run(_PUT_PART, invoice=part.invoice, **facts) == 0:
+            await conn.run(_DROP, which=id)
+            await _move(conn, id, "confirmed", "open", trouble="twice")
+            return False
+    return True
+
+
+async def put_aside(conn: Connection, id: str, note: str, who: Email, now: datetime) -> bool:
+    return await _move(conn, id, "open", "aside", email=who, note=note, decided_at=seconds(now))
+
+
+async def take_up(conn: Connection, id: str) -> bool:
+    return await _move(conn, id, "aside", "open")
+
+
+async def note_trouble(conn: Connection, id: str, trouble: str) -> None:
+    """Why it could not be confirmed."""
+    await conn.run(_TROUBLE, which=id, was="open", amiss=trouble)
+
+
+async def finish_part(conn: Connection, invoice: InvoiceId, now: datetime) -> None:
+    await conn.run(_FINISH, of_invoice=invoice, at=seconds(now))
+
+
+async def conclude(conn: Connection, kept: KeptDeposit, trouble: str | None) -> None:
+    """All of its invoices are settled, or cannot be: those are free again, and if all are, so is the deposit."""
+    await conn.run(_DROP, which=kept.id)
+    left = await conn.rows(_PARTS, ids=as_ids([kept.id]))
+    if left:
+        await conn.run(_CONCLUDE, which=kept.id, now="done", amiss=trouble)
+    else:
+        await _move(conn, kept.id, "confirmed", "open", trouble=trouble)
+
+
+async def _move(conn: Connection, id: str, was: State, now: State, trouble: str | None = None, **facts: object) -> bool:
+    values = {f"as_{name}": facts.get(name) for name in _UNDECIDED}
+    return await conn.run(_MOVE, which=id, was=was, now=now, amiss=trouble, **values) == 1
+
+
+async def _with_parts(conn: Connection, kept: Sequence[KeptDeposit]) -> list[KeptDeposit]:
+    decided = [one.id for one in kept if one.state in ("confirmed", "done")]
+    found: dict[str, list[Part]] = {}
+    for invoice, deposit, amount, reason, done_at, currency in await conn.rows(_PARTS, ids=as_ids(decided)):
+        done = None if done_at is None else moment(done_at)
+        found.setdefault(deposit, []).append(Part(InvoiceId(invoice), Money(amount, currency), reason, done))
+    return [replace(one, parts=tuple(found.get(one.id, ()))) for one in kept]
+
+
+def _row_of(id: str, file: str, one: Deposit) -> dict[str, object]:
+    said = {"day": one.day.isoformat(), "amount": one.amount.minor, "currency": one.amount.currency}
+    texts = {"payer": one.payer, "memo": one.memo, "state": "open", "trouble": None}
+    return {"id": id, "file": file, "line": one.line, **said, **texts, **_UNDECIDED}
+
+
+def _again(row: Row) -> KeptDeposit:
+    *own, line = row
+    kept = _from_row(own)
+    return replace(kept, deposit=replace(kept.deposit, line=line), is_again=True)
+
+
+def _from_row(row: Row) -> KeptDeposit:
+    id, file, line, day, amount, currency, payer, memo, state, customer, email, place, note, trouble, decided_at = row
+    return KeptDeposit(
+        id,
+        file,
+        Deposit(line, date.fromisoformat(day), Money(amount, currency), payer, memo),
+        state,
+        CustomerId(customer) if customer else None,
+        Email(email) if email else None,
+        place,
+        note,
+        trouble,
+        None if decided_at is None else moment(decided_at),
+    )

@@ -1,0 +1,81 @@
+"""Bank statements that staff brought in: the files, what came in on their lines, and what became of it. Our own."""
+
+from sqlalchemy import Column, Index, LargeBinary, Table
+
+from portal.database.tables.columns import maybe_texts, metadata, number, text
+
+statement_files = Table(
+    "statement_files",
+    metadata,
+    text("id", key=True),  # of the content
+    text("name"),
+    text("bank", null=True),
+    text("email"),
+    number("uploaded_at"),
+    number("left_out"),
+    number("read_at", null=True),  # None until somebody has said what its columns are
+    *maybe_texts("columns_key", "columns"),
+    Column("content", LargeBinary, nullable=True),  # for a day, to be read again otherwise
+    Index("statement_files_by_day", "uploaded_at"),
+)
+
+# The key is what the line says, so that a line of two files is one.
+deposits = Table(
+    "deposits",
+    metadata,
+    text("id", key=True),
+    text("file"),
+    number("line"),
+    text("day"),
+    number("amount"),
+    text("currency"),
+    text("payer"),
+    text("memo"),
+    text("state"),
+    *maybe_texts("customer", "email", "place", "note", "trouble"),
+    number("decided_at", null=True),
+    Index("deposits_of_file", "file", "line"),
+    Index("deposits_by_state", "state", "file"),
+)
+
+# Lines that another file had brought before.
+deposits_again = Table(
+    "deposits_again",
+    metadata,
+    text("file", key=True),
+    text("deposit", key=True),
+    number("line"),
+)
+
+# What a deposit pays; each invoice once.
+deposit_invoices = Table(
+    "deposit_invoices",
+    metadata,
+    text("invoice", key=True),
+    text("deposit"),
+    number("amount"),
+    text("reason"),
+    number("done_at", null=True),
+    Index("deposit_invoices_of_deposit", "deposit"),
+    Index("deposit_invoices_done", "done_at"),
+)
+
+# What the columns of a bank's files are, as somebody said it.
+statement_columns = Table(
+    "statement_columns",
+    metadata,
+    text("key", key=True),
+    text("columns"),
+    text("email"),
+    number("at"),
+)
+
+# Who pays under which name, as staff confirmed it.
+payer_names = Table(
+    "payer_names",
+    metadata,
+    text("name", key=True),
+    text("customer", key=True),
+    text("email"),
+    number("at"),
+)
