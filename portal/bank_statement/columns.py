@@ -65,7 +65,8 @@ def guess(table: Table) -> Guess:
         code=code or "jpy",
     )
     has_code = code is not None or columns.currency is not None
-    return Guess(columns, bool(table.head) and order is not None and has_code and payer is not None)
+    is_named = bool({"day", "year"} & {*map(role_of, table.head)}) and role_of(_head(table, amount)) is not None
+    return Guess(columns, is_named and order is not None and has_code and payer is not None)
 
 
 def _day(table: Table, rows: Sequence[Row]) -> tuple[int, ...] | None:
@@ -81,7 +82,7 @@ def _amount(table: Table, rows: Sequence[Row]) -> int | None:
     """A column of what came in rather than one of both ways."""
     named = _named(table, "credit")
     named = _named(table, "amount") if named is None else named
-    if named is not None or table.head:
+    if named is not None:
         return named
     return _alike(table, rows, lambda text: amounts.read(text, "usd") is not None, {*(_day(table, rows) or ())})
 
@@ -104,6 +105,10 @@ def _words(table: Table, rows: Sequence[Row], taken: set[int]) -> tuple[int | No
     payer, *others = filled
     otherwise = others[0] if payer in payers and others else None
     return payer, otherwise, (*others, *_all_named(table, "memo"))
+
+
+def _head(table: Table, place: int) -> str:
+    return table.head[place] if place < len(table.head) else ""
 
 
 def _named(table: Table, role: Role) -> int | None:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import dropwhile
 
 from portal.bank_statement import amounts, days
 from portal.bank_statement.columns import Columns
@@ -21,7 +22,8 @@ def deposits_of(table: Table, columns: Columns) -> tuple[Sequence[Deposit], int]
     """What came in, and how many rows were left out. Raises Unreadable with the first row that makes no sense."""
     if len(table.rows) > MOST_LINES:
         raise Unreadable("many")
-    found = [_deposit(row, columns) for row in table.rows]
+    rows = table.rows if table.head else [*dropwhile(lambda row: _day(row, columns) is None, table.rows)]
+    found = [_deposit(row, columns) for row in rows]
     deposits = [one for one in found if one]
     return deposits, len(found) - len(deposits)
 

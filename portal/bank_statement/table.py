@@ -51,6 +51,8 @@ def read(text: str) -> Table:
     if not rows or max(len(row.cells) for row in rows) < 2:
         raise Unreadable("no_table")
     place = next((place for place, row in enumerate(rows[:_HEAD_WITHIN]) if _is_head(row)), None)
+    if place is None and _is_words(rows[0]) and len(rows) > 1:
+        place = 0
     head = [] if place is None else [cell.strip() for cell in rows[place].cells]
     table = Table(head, rows if place is None else rows[place + 1 :])
     _stop_if_cut(text, table)
@@ -81,6 +83,11 @@ def _regularity(rows: Sequence[Row]) -> tuple[int, int]:
 def _is_head(row: Row) -> bool:
     roles = [role_of(cell) for cell in row.cells]
     return bool({"day", "year"} & {*roles}) and bool({"credit", "amount"} & {*roles})
+
+
+def _is_words(row: Row) -> bool:
+    """Heads in words that nobody knows: not a digit in any of them."""
+    return all(cell.strip() and not any(letter.isdigit() for letter in cell) for cell in row.cells)
 
 
 def _stop_if_cut(text: str, table: Table) -> None:

@@ -27,7 +27,7 @@ def route() -> Route:
 
 
 async def download(request: Request) -> Response:
-    """Every second transfer is short by a fee; somebody unknown paid, too, and something went out."""
+    """The first payer names the invoice, every second one takes off a fee; and there is somebody unknown."""
     portal = portal_of(request)
     today = day_of(portal.clock(), portal.settings.timezone)
     async with reading(portal.engine) as conn:
@@ -41,6 +41,7 @@ def write(owed: Sequence[Unpaid], day: date) -> bytes:
     lines: list[tuple[str, str, int, int]] = [("口座振替", "ﾃﾞﾝﾜﾘﾖｳ", 8_250, 0), ("振込１", "ﾔﾏﾀﾞ ﾀﾛｳ", 0, 12_345)]
     for place, one in enumerate(owed):
         payer = _PAYERS.get(one.customer, one.name or one.customer)
+        payer = payer if place else f"{payer} {one.number}"
         lines.append(("振込１", payer, 0, one.remaining.minor - (_FEE if place % 2 else 0)))
     text, balance = io.StringIO(newline=""), _BALANCE
     writer = csv.writer(text, quoting=csv.QUOTE_ALL)

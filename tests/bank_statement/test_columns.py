@@ -1,10 +1,14 @@
 """Which column is what: by heads, by contents where there are none, and uncertain where it could be otherwise."""
 
+from datetime import date
+
 import pytest
 
 from portal.bank_statement.columns import Columns
-from portal.bank_statement.statement import open_statement
+from portal.bank_statement.statement import open_statement, read_deposits
 from tests.bank_statement import samples
+
+TODAY = date(2026, 11, 27)
 
 
 def test_without_a_head_contents_tell_but_nobody_is_sure() -> None:
@@ -12,6 +16,23 @@ def test_without_a_head_contents_tell_but_nobody_is_sure() -> None:
 
     assert opened.found.columns == Columns(day=(0,), order="ymd", amount=2, payer=1)
     assert not opened.found.is_certain
+
+
+def test_heads_in_words_that_nobody_knows_are_heads_all_the_same() -> None:
+    opened = open_statement(b"Quand,Combien,Qui\n2026/11/25,55000,Minato\n")
+
+    assert opened.table
+    assert opened.table.head == ["Quand", "Combien", "Qui"]
+    assert opened.found.columns == Columns(day=(0,), order="ymd", amount=1, payer=2)
+    assert not opened.found.is_certain
+
+
+def test_lines_above_a_table_without_a_head_are_no_lines_of_it() -> None:
+    opened = open_statement(b"Account,1,,\nPeriod,2,,\n2026/11/25,Minato,55000,1\n")
+
+    columns = Columns(day=(0,), order="ymd", amount=2, payer=1)
+
+    assert [one.line for one in read_deposits(opened, columns, TODAY)[0]] == [3]
 
 
 def test_heads_that_nobody_knows_leave_it_to_a_person() -> None:
