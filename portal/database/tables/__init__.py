@@ -62,6 +62,13 @@ from portal.database.tables.quotes import (
     quotes,
     told,
 )
+from portal.database.tables.reminders import (
+    reminder_answers,
+    reminder_days,
+    reminder_links,
+    reminder_stops,
+    reminders,
+)
 from portal.database.tables.staff import (
     failures,
     set_asides,
@@ -115,6 +122,11 @@ __all__ = [
     "quotes",
     "receipts",
     "refunds",
+    "reminder_answers",
+    "reminder_days",
+    "reminder_links",
+    "reminder_stops",
+    "reminders",
     "sessions",
     "set_asides",
     "sign_in_links",

@@ -1,0 +1,69 @@
+"""Reminders of overdue invoices: what was sent, who wants none, and what a customer answered."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, get_args
+
+from portal.model.names import CustomerId, Email, InvoiceId
+
+Way = Literal["stripe", "portal"]
+AnswerKind = Literal["will_pay", "have_paid", "question"]
+ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
+Step = tuple[int, int]  # from which to which day after the due date
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One invoice in a reminder of that day. While `done_at` is None it is not known whether Stripe has heard of it.
+
+    `step` counts the operator's steps from 1; 0 is a reminder outside of them.
+    """
+
+    invoice: InvoiceId
+    customer: CustomerId
+    day: date
+    step: int
+    way: Way
+    email: Email
+    begun_at: datetime
+    done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """This customer is reminded of nothing: who said so, when, and why."""
+
+    email: Email
+    at: datetime
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a customer says: the day of the payment, or words. Until when they are left alone: None for a question."""
+
+    kind: AnswerKind
+    on: date | None
+    words: str | None
+    paused_until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a customer has answered to the reminder of `reminded_on`."""
+
+    id: int
+    customer: CustomerId
+    title: str  # the customer's name as it is now
+    reminded_on: date
+    email: Email  # to whom the reminder went
+    given: Given
+    at: datetime
+    dealt_with_at: datetime | None
+    dealt_with_by: Email | None
+
+    def pauses(self, today: date) -> bool:
+        """A question until somebody has dealt with it; the others until their day, come what may."""
+        if self.given.paused_until is None:
+            return self.dealt_with_at is None
+        return today < self.given.paused_until
