@@ -63,8 +63,14 @@ def build_portal(
         templates=open_templates(path_for, settings.timezone, settings.locale),
         path_for=path_for,
         clock=now,
-        mail_kinds=tuple(kind for kind in MAIL_KINDS if kind == "people" or kind in settings.mails),
+        mail_kinds=_mail_kinds(settings),
     )
+
+
+def _mail_kinds(settings: Settings) -> tuple[MailKind, ...]:
+    """Reminders are a choice where the portal writes them; Stripe's go to the address at Stripe."""
+    sent = {"people", *settings.mails, *(("overdue",) if settings.reminder_by == "portal" else ())}
+    return tuple(kind for kind in MAIL_KINDS if kind in sent)
 
 
 def portal_of(request: Request) -> Portal:

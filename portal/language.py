@@ -52,8 +52,8 @@ class Language:
     def day(self, moment: datetime) -> str:
         return _written(moment.astimezone(self.zone).date(), _DAY[self.code], self.code)
 
-    def on_day(self, day: date) -> str:
-        """A day that is the same everywhere, such as a bank's."""
+    def whole_day(self, day: date) -> str:
+        """A day of a calendar, such as a bank's, which has no moment."""
         return _written(day, _DAY[self.code], self.code)
 
     def short_day(self, moment: datetime) -> str:

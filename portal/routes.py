@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from portal.pages import (
     accounts,
+    answers,
     billing,
     brand,
     codes,
@@ -42,6 +43,9 @@ from portal.pages.staff import (
     deposits,
     failures,
     paid_outside,
+    remind,
+    reminded_customer,
+    reminders,
     today,
     unpaid,
 )
@@ -148,8 +152,20 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/deposits/{file}/result", deposit_file.result, name="deposits-result"),
     Route("/staff/deposits/{file}/columns", deposit_columns.show, name="statement-columns"),
     Route("/staff/deposits/{file}/columns", deposit_columns.say, methods=["POST"], name="say-columns"),
+    Route("/staff/invoices/{invoice}/remind", remind.by_stripe, methods=["POST"], name="remind"),
+    Route("/staff/reminders", reminders.index, name="reminders"),
+    Route("/staff/reminders", reminders.send, methods=["POST"], name="send-reminders"),
+    Route("/staff/reminders/preview", reminders.preview, name="preview-reminders"),  # before any customer
+    Route("/staff/reminders/{customer}", reminded_customer.show, name="reminded-customer"),
+    Route("/staff/reminders/{customer}/mail", reminded_customer.mail, name="reminder-mail"),
+    Route("/staff/reminders/{customer}/stop", reminded_customer.stop, methods=["POST"], name="stop-reminders"),
+    Route("/staff/reminders/{customer}/resume", reminded_customer.resume, methods=["POST"], name="resume-reminders"),
+    Route("/staff/answers/{answer}/dealt-with", remind.dealt_with, methods=["POST"], name="deal-with-answer"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),
+    # The answer to a reminder, by the link of its mail.
+    Route("/answers/{token}", answers.look, name="answer"),
+    Route("/answers/{token}", answers.give, methods=["POST"], name="give-answer"),
     # And how the pages look and speak.
     Route("/language", language.switch, methods=["POST"], name="language"),
     Route("/brand.css", brand.css, name="brand-css"),

@@ -1,14 +1,22 @@
 """What the value of a setting may be: each kind is read by one function, or raises BadSetting."""
 
 import ipaddress
+import re
+from datetime import time
 from email.utils import parseaddr
+from itertools import pairwise
+from typing import Literal, get_args
 from urllib.parse import SplitResult, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from holidays import list_supported_countries
 
 from portal import money
 from portal.language import LANGUAGES
 
 Fees = tuple[str, tuple[int, ...]]  # a currency, and amounts in its minor unit
+Way = Literal["stripe", "portal"]  # who writes a reminder
+WAYS: tuple[Way, ...] = get_args(Way)
 
 MOMENTS = ("payment_failed",)  # of which the portal can mail a customer's people
 
@@ -124,6 +132,41 @@ def plan_changes(name: str, value: str) -> str:
     if value not in ("direct", "request"):
         raise BadSetting(f"{name} is {value!r}: expected direct or request")
     return value
+
+
+def steps(name: str, value: str) -> tuple[tuple[int, int], ...]:
+    """`3-7,10-14`: from which to which day after the due date, one after the other."""
+    found = [re.fullmatch(r"([0-9]{1,3})-([0-9]{1,3})", part) for part in several(name, value)]
+    read = [(int(one[1]), int(one[2])) for one in found if one]
+    days = [day for step in read for day in step]
+    if len(read) < len(found) or days != sorted(days) or days[0] < 1 or any(a[1] >= b[0] for a, b in pairwise(read)):
+        raise BadSetting(f"{name} is {value!r}: expected days after the due date such as 3-7,10-14, in order")
+    return tuple(read)
+
+
+def reminder_by(name: str, value: str) -> Way:
+    for way in WAYS:
+        if value == way:
+            return way
+    raise BadSetting(f"{name} is {value!r}: expected {' or '.join(WAYS)}")
+
+
+def time_of_day(name: str, value: str) -> time:
+    found = re.fullmatch(r"([01][0-9]|2[0-3]):([0-5][0-9])", value)
+    if found is None:
+        raise BadSetting(f"{name} is {value!r}: expected a time of day such as 10:00")
+    return time(int(found[1]), int(found[2]))
+
+
+def holidays_of(name: str, value: str) -> str:
+    if value != "none" and value not in list_supported_countries():
+        raise BadSetting(f"{name} is {value!r}: expected a country such as JP, or none")
+    return value
+
+
+def written_lines(name: str, value: str) -> tuple[str, ...]:
+    """Lines of a text, separated by `|`."""
+    return tuple(line.strip() for line in value.split("|") if line.strip())
 
 
 def networks(name: str, value: str) -> tuple[str, ...]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
+from datetime import time
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from portal import setting_values as values
-from portal.setting_values import BadSetting
+from portal.setting_values import BadSetting, Way
 
 T = TypeVar("T")
 UTC = ZoneInfo("UTC")
@@ -48,10 +49,21 @@ class Settings:
     staff_readers: tuple[str, ...] = _optional("PORTAL_STAFF_READERS", values.staff, ())
     mails: tuple[str, ...] = _optional("PORTAL_MAILS", values.moments, ())
     bank_fees: tuple[values.Fees, ...] = _optional("PORTAL_BANK_FEES", values.bank_fees, ())
+    reminders: tuple[tuple[int, int], ...] = _optional("PORTAL_REMINDERS", values.steps, ((3, 7), (10, 14)))
+    reminder_by: Way = _optional("PORTAL_REMINDER_BY", values.reminder_by, "stripe")  # noqa: RUF009 - never changed
+    reminders_at: time | None = _optional("PORTAL_REMINDERS_AT", values.time_of_day, None)  # noqa: RUF009 - never changed
+    holidays: str = _optional("PORTAL_HOLIDAYS", values.holidays_of, "")
+    bank_details: tuple[str, ...] = _optional("PORTAL_BANK_DETAILS", values.written_lines, ())
 
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def holiday_country(self) -> str | None:
+        """Whose holidays count: as set, else Japan's where the portal speaks Japanese."""
+        known = self.holidays or ("JP" if self.locale == "ja" else "none")
+        return None if known == "none" else known
 
     @property
     def alert_addresses(self) -> tuple[str, ...]:

@@ -72,7 +72,7 @@ def _environment(language: Language, path_for: Callable[..., str]) -> Environmen
     environment.filters.update(
         money=language.money,
         day=language.day,
-        on_day=language.on_day,
+        whole_day=language.whole_day,
         short_day=language.short_day,
         iso_day=language.iso_day,
         month=language.month,

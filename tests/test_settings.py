@@ -1,5 +1,6 @@
 """Settings: what is missing or malformed names itself, and no secret is ever said."""
 
+from datetime import time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,6 +27,11 @@ WHOLE = {
     "PORTAL_STAFF_READERS": "nao@example.com",
     "PORTAL_MAILS": "payment_failed",
     "PORTAL_BANK_FEES": "jpy:110, 220; USD:15,25.50",
+    "PORTAL_REMINDERS": "5-9, 12-20, 30-30",
+    "PORTAL_REMINDER_BY": "portal",
+    "PORTAL_REMINDERS_AT": "09:30",
+    "PORTAL_HOLIDAYS": "US",
+    "PORTAL_BANK_DETAILS": "みずほ銀行 丸の内支店 | 普通 1234567|",
 }
 
 
@@ -60,6 +66,11 @@ def test_all_of_them_are_read() -> None:
         staff_readers=("nao@example.com",),
         mails=("payment_failed",),
         bank_fees=(("jpy", (110, 220)), ("usd", (1500, 2550))),
+        reminders=((5, 9), (12, 20), (30, 30)),
+        reminder_by="portal",
+        reminders_at=time(9, 30),
+        holidays="US",
+        bank_details=("みずほ銀行 丸の内支店", "普通 1234567"),
     )
     assert read_settings(WHOLE).is_https
 

@@ -50,6 +50,9 @@ PER_PRICER = (Limit("price", 30, timedelta(minutes=1)), Limit("price", 300, time
 # A quote is a document with a number of its own, and a mail to staff.
 PER_QUOTER = (Limit("quote", 10, timedelta(hours=1)), Limit("quote", 30, timedelta(days=1)))
 
+# An answer to a reminder is a mail to staff; who changes their mind changes it a few times.
+PER_ANSWER = (Limit("answer", 10, timedelta(hours=1)), Limit("answer", 30, timedelta(days=1)))
+
 
 def _count(dialect_name: str) -> Executable:
     insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert

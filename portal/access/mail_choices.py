@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from sqlalchemy import bindparam, select
 
+from portal.database.among import among, as_ids
 from portal.database.engine import Connection
 from portal.database.statement import Statement, keep_row
 from portal.database.tables import customers, mail_choices, members
 from portal.model.account import Account
 from portal.model.mail_kind import MailKind
-from portal.model.names import Email
+from portal.model.names import CustomerId, Email
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ _LET_IN = Statement(
     .order_by(members.c.email)
 )
 
+_WITH_ADDRESS = Statement(
+    lambda dialect: select(customers.c.id).where(
+        among(customers.c.id, dialect), customers.c.email_key.is_not(None), customers.c.deleted.is_(False)
+    )
+)
+_WITH_PEOPLE = Statement(
+    lambda dialect: (
+        select(members.c.customer)
+        .where(among(members.c.customer, dialect), members.c.accepted_at.is_not(None))
+        .distinct()
+    )
+)
+
 
 async def list_for(conn: Connection, account: Account) -> list[Wishes]:
     """Everybody who sees the account now, Stripe's address first. Without one the owners stand in for it."""
@@ -61,6 +75,19 @@ async def list_for(conn: Connection, account: Account) -> list[Wishes]:
 async def who_wants(conn: Connection, account: Account, kind: MailKind) -> Sequence[Email]:
     """Whom to send a mail of this kind to."""
     return [one.address for one in await list_for(conn, account) if one.wants(kind)]
+
+
+async def addressees(conn: Connection, account: Account, kind: MailKind) -> Sequence[Email]:
+    """The same for what must reach somebody: where everybody has ticked it away, it goes to the first of them."""
+    people = await list_for(conn, account)
+    return [one.address for one in people if one.wants(kind)] or [one.address for one in people[:1]]
+
+
+async def reachable_for_staff(conn: Connection, whose: Collection[CustomerId]) -> dict[CustomerId, bool]:
+    """Of these customers those that a mail can reach; True for whom Stripe has an address itself."""
+    ids = as_ids(sorted(set(whose)))
+    let_in = {CustomerId(id): False for (id,) in await conn.rows(_WITH_PEOPLE, ids=ids)}
+    return let_in | {CustomerId(id): True for (id,) in await conn.rows(_WITH_ADDRESS, ids=ids)}
 
 
 async def put(

@@ -1,5 +1,6 @@
 """What staff said of invoices paid past Stripe: one record each, begun before Stripe is told and done after."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from sqlalchemy import Executable, and_, bindparam, delete, or_, select, update
@@ -7,6 +8,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.access.secret import new_secret
 from portal.clock import moment, seconds
+from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
 from portal.database.tables import paid_outside
@@ -39,6 +41,7 @@ _FIND = Statement(select(*_COLUMNS).where(_OF))
 _UNFINISHED = Statement(
     select(*_COLUMNS).where(paid_outside.c.done_at.is_(None)).order_by(paid_outside.c.begun_at).limit(bindparam("most"))
 )
+_AMONG = Statement(lambda dialect: select(paid_outside.c.invoice).where(among(paid_outside.c.invoice, dialect)))
 _FINISH = Statement(update(paid_outside).where(_OF, paid_outside.c.done_at.is_(None)).values(done_at=bindparam("at")))
 _RENEW = Statement(
     update(paid_outside).where(_OF, paid_outside.c.done_at.is_(None)).values(idempotency_key=bindparam("key"))
@@ -54,6 +57,11 @@ async def find_for_staff(conn: Connection, invoice: InvoiceId) -> PaidOutside | 
 async def list_unfinished_for_staff(conn: Connection, most: int = 20) -> list[PaidOutside]:
     """Begun, and cut off before it was known what Stripe made of it."""
     return [_from_row(row) for row in await conn.rows(_UNFINISHED, most=most)]
+
+
+async def list_begun_for_staff(conn: Connection, invoices: Iterable[InvoiceId]) -> set[InvoiceId]:
+    """Of these invoices those that somebody has marked as paid, whether or not Stripe has heard of it."""
+    return {InvoiceId(id) for (id,) in await conn.rows(_AMONG, ids=as_ids(invoices))}
 
 
 async def begin(conn: Connection, invoice: Invoice, given: Given, who: Email, now: datetime) -> str | None:

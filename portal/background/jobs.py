@@ -7,6 +7,7 @@ from portal.access import (
     kept_previews,
     limits,
     links,
+    reminder_links,
     sessions,
     staff_sessions,
     statement_files,
@@ -16,6 +17,7 @@ from portal.assembly import Portal
 from portal.background.alerts import tell_of_many
 from portal.background.loop import Job
 from portal.background.post import send_queued
+from portal.background.reminders import look_after
 from portal.background.sweep import sweeping
 from portal.database.engine import writing
 from portal.depositing.carrying_out import carry_out
@@ -37,6 +39,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         Job("company", 3600.0, lambda: intake.reread_company(portal)),
         Job("offers", 6 * 3600.0, lambda: intake.reread_offers(portal)),
         Job("quotes", 300.0, lambda: quoting.settle(portal)),
+        Job("reminders", 300.0, lambda: look_after(portal)),
         Job("tidy", 3600.0, lambda: tidy(portal)),
     ]
 
@@ -56,3 +59,4 @@ async def tidy(portal: Portal) -> None:
         await change_links.forget_old(conn, now)
         await told.forget_old(conn, now)
         await statement_files.forget_old(conn, now)
+        await reminder_links.forget_old(conn, now)

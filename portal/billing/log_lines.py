@@ -27,6 +27,10 @@ _NAMES = {
     "deposit_confirmed": _("Confirmed what a deposit paid"),
     "deposit_put_aside": _("Put a deposit aside"),
     "deposit_taken_up": _("Took a deposit up again"),
+    "reminded": _("Reminded of what is overdue"),
+    "reminders_stopped": _("Stopped a customer's reminders"),
+    "reminders_resumed": _("Let a customer be reminded again"),
+    "answer_dealt_with": _("Dealt with the answer to a reminder"),
     "log_exported": _("Downloaded the log"),
 }
 

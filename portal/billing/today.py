@@ -8,6 +8,7 @@ from enum import StrEnum
 from portal.billing.staff_reasons import StaffReason, explain
 from portal.mail.outbox import GivenUp
 from portal.model.failure import OpenFailure
+from portal.model.reminder import Answer
 
 LONG = timedelta(minutes=10)  # reading again takes seconds; what takes longer does not come right by itself
 
@@ -18,6 +19,7 @@ class Kind(StrEnum):
     MAILS_FAILED = "mails_failed"
     BEHIND = "behind"
     STRIPE_AWAY = "stripe_away"
+    ANSWERED = "answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class Task:
     reason: StaffReason | None = None
     mails: GivenUp | None = None
     deposits: int = 0
+    answer: Answer | None = None  # to a reminder
 
     @property
     def is_last(self) -> bool:
@@ -44,11 +47,13 @@ def tasks(
     away_since: datetime | None,
     now: datetime,
     undecided: tuple[int, datetime] | None = None,
+    answers: Sequence[Answer] = (),
 ) -> list[Task]:
     """While Stripe is away, that we are behind is no other matter."""
     found = [Task(Kind.CARD_FAILED, one.failure.failed_at, one, explain(one.failure)) for one in waiting]
     if undecided:
         found.append(Task(Kind.DEPOSITS, undecided[1], deposits=undecided[0]))
+    found += [Task(Kind.ANSWERED, one.at, answer=one) for one in answers]
     if mails:
         found.append(Task(Kind.MAILS_FAILED, mails.last_at, mails=mails))
     if away_since and now - away_since > LONG:

@@ -85,6 +85,9 @@ def _settings(**facts: Any) -> Settings:
         staff_emails=(STAFF[0].email, STAFF[1].email),
         staff_readers=(STAFF[2].email,),
         mails=MOMENTS,
+        reminder_by="portal",
+        holidays="JP",
+        bank_details=("みずほ銀行 丸の内支店", "普通 1234567", "カ）ヒノデスケジュール"),
         **facts,
     )
 

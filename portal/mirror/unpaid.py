@@ -118,6 +118,16 @@ async def walk_for_staff(
         wanted = replace(wanted, after=place_of(rows[-1]))
 
 
+async def late_for_staff(engine: Engine, today: datetime) -> list[Unpaid]:
+    """All that should have been paid before today, of everybody."""
+    found: list[Unpaid] = []
+    async for rows in walk_for_staff(engine, list_for_staff, UnpaidFilter(), today):
+        found += [row for row in rows if row.days_late(today) > 0]
+        if rows and rows[-1].days_late(today) < 1:
+            break
+    return found
+
+
 async def sums_for_staff(conn: Connection, customer: CustomerId | None, today: datetime) -> dict[str, list[Sum]]:
     """Per age and currency."""
     begins = {age: due_within(age, today)[0] for age in AGES}

@@ -20,6 +20,10 @@ Deed = Literal[
     "deposit_confirmed",
     "deposit_put_aside",
     "deposit_taken_up",
+    "reminded",
+    "reminders_stopped",
+    "reminders_resumed",
+    "answer_dealt_with",
     "log_exported",
 ]
 DEEDS: tuple[Deed, ...] = get_args(Deed)

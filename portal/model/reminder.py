@@ -5,11 +5,14 @@ from datetime import date, datetime
 from typing import Literal, get_args
 
 from portal.model.names import CustomerId, Email, InvoiceId
+from portal.model.unpaid import Unpaid
+from portal.setting_values import Way
 
-Way = Literal["stripe", "portal"]
 AnswerKind = Literal["will_pay", "have_paid", "question"]
 ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
-Step = tuple[int, int]  # from which to which day after the due date
+# Why an invoice is not due for a reminder. The first ones keep it out of every mail, the others only out of the steps.
+Held = Literal["stopped", "no_address", "being_paid", "today", "unsure", "question", "paused", "not_late"]
+Why = Literal[Held, "rest", "early", "missed", "done"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,3 +70,34 @@ class Answer:
         if self.given.paused_until is None:
             return self.dealt_with_at is None
         return today < self.given.paused_until
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """An open invoice with all that decides about a reminder of it."""
+
+    invoice: Unpaid
+    sent: tuple[Sent, ...] = ()
+    answer: Answer | None = None
+    stop: Stop | None = None
+    has_address: bool = True
+    is_being_paid: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where an invoice stands today. `why` None: it is due for `step`. `until` is when that changes, if it is known."""
+
+    case: Case
+    step: int
+    why: Why | None = None
+    until: date | None = None
+
+    @property
+    def is_due(self) -> bool:
+        return self.why is None
+
+    @property
+    def may_go(self) -> bool:
+        """Into a mail that a person sends, or that goes out for another invoice of the same customer."""
+        return self.why not in get_args(Held)

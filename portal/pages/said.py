@@ -11,6 +11,7 @@ _DONE = frozenset(
         *("invited", "accepted", "changed", "removed", "chosen"),
         *("quoted", "ordered", "withdrawn"),
         *("set_aside", "taken_up", "again"),
+        *("reminded", "stopped", "resumed", "dealt_with"),
     )
 )
 

@@ -21,7 +21,9 @@ from tests.tables import contents, select
 
 # Who has not signed in may come here: to sign in, to set the language, from Stripe or the operator's own programs,
 # and as staff by a link that was mailed to them.
-OPEN = re.compile(r"/(staff/)?(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests)\b")
+OPEN = re.compile(
+    r"/(staff/)?(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests|answers)\b"
+)
 # About the person, whichever account they look at.
 OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
 # What everybody may do, also who may only look: about themselves, and what orders nothing.
@@ -53,7 +55,7 @@ ALL = [
 STAFFS = [address for address in ALL if address.path.startswith("/staff") and not OPEN.match(address.path)]
 GUARDED = [address for address in ALL if not OPEN.match(address.path) and address not in STAFFS]
 OF_AN_ACCOUNT = [address for address in GUARDED if not OF_A_PERSON.match(address.path)]
-THINGS = ("invoice", "member", "download", "session", "note", "quote", "file", "deposit")
+THINGS = ("invoice", "member", "download", "session", "note", "quote", "file", "deposit", "answer")
 NOWHERE = dict.fromkeys(THINGS, "none") | {"customer": "cus_none"}
 
 

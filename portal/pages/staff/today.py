@@ -3,9 +3,10 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.access import staff_log, statement_files
+from portal.access import reminder_answers, staff_log, statement_files
 from portal.assembly import portal_of
 from portal.billing.today import tasks
+from portal.clock import day_of
 from portal.database.engine import reading, writing
 from portal.mail import outbox
 from portal.mirror import open_failures, stale
@@ -25,9 +26,11 @@ async def index(request: Request, clerk: Clerk) -> Response:
         mails = await outbox.find_given_up(conn)
         undecided = await statement_files.find_waiting_for_staff(conn)
         unread_since = await stale.find_oldest(conn)
-    found = tasks(waiting[:MOST], mails, unread_since, clerk.away_since, portal.clock(), undecided)
+        answers = await reminder_answers.list_waiting_for_staff(conn)
+    found = tasks(waiting[:MOST], mails, unread_since, clerk.away_since, portal.clock(), undecided, answers)
     facts = {
         "tasks": found,
+        "today": day_of(portal.clock(), portal.settings.timezone),
         "more": len(waiting) > MOST,
         "test": dashboard.is_test(portal.settings.stripe_api_key),
         "done": said.done(request),

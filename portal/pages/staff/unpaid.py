@@ -14,7 +14,7 @@ from portal.database.engine import reading, writing
 from portal.language import Language
 from portal.mirror import cash_balances, stale, unpaid
 from portal.model.unpaid import UnpaidFilter
-from portal.pages import arrival
+from portal.pages import arrival, said
 from portal.pages.render import language_of, page
 from portal.pages.staff.guards import Clerk, at_desk
 from portal.pages.staff.unpaid_found import find, read
@@ -33,7 +33,8 @@ async def index(request: Request, clerk: Clerk) -> Response:
         portal.stale_bell.set()
     ages = unpaid_lines.ages(language_of(request))
     facts = {"asked": asked, "found": found, "ages": ages, "today": today, "unfinished": unfinished}
-    return page(request, "staff/unpaid.html", at_stripe=unpaid_lines.at_stripe, **facts)
+    facts |= {"at_stripe": unpaid_lines.at_stripe, "done": said.done(request)}
+    return said.forget(request, page(request, "staff/unpaid.html", **facts))
 
 
 @at_desk

@@ -6,12 +6,14 @@ from datetime import datetime
 
 from starlette.exceptions import HTTPException
 
+from portal.access import reminder_answers
 from portal.database.engine import Engine, reading, searching
 from portal.language import plain
 from portal.mirror import cash_balances, unpaid
 from portal.mirror.unpaid import PAGE_SIZE, place_of
 from portal.model.cash_balance import CashBalance
-from portal.model.names import CustomerId
+from portal.model.names import CustomerId, InvoiceId
+from portal.model.reminder import Answer
 from portal.model.unpaid import AGES, Debtor, Place, Sum, Unpaid, UnpaidFilter, added
 
 NAMES = ("age", "q", "customer", "by")
@@ -43,6 +45,14 @@ class Found:
     sums: dict[str, list[Sum]] = field(default_factory=dict)
     searched: list[Sum] | None = None
     balances: dict[CustomerId, CashBalance] = field(default_factory=dict)
+    answers: dict[InvoiceId, Answer] = field(default_factory=dict)  # to reminders
+
+    def answers_of(self, row: Unpaid | Debtor) -> list[Answer]:
+        """To reminders of this invoice, or of whatever the customer owes; the newest first."""
+        if isinstance(row, Unpaid):
+            return [self.answers[row.id]] if row.id in self.answers else []
+        mine = {one.id: one for one in self.answers.values() if one.customer == row.customer}
+        return [mine[id] for id in sorted(mine, reverse=True)]
 
     @property
     def total(self) -> list[Sum]:
@@ -78,7 +88,9 @@ async def find(engine: Engine, asked: Asked, today: datetime) -> Found:
     found.rows = rows[:PAGE_SIZE]  # type: ignore[assignment]
     found.cursor = _cursor(rows[PAGE_SIZE - 1]) if len(rows) > PAGE_SIZE else None
     async with reading(engine) as conn:
-        found.balances = await cash_balances.list_for_staff(conn, {row.customer for row in found.rows})
+        whose = {row.customer for row in found.rows}
+        found.balances = await cash_balances.list_for_staff(conn, whose)
+        found.answers = await reminder_answers.by_invoice_for_staff(conn, whose)
     return found
 
 

@@ -9,11 +9,11 @@ branch_labels = None
 depends_on = None
 
 
-def _text(name: str, null: bool = False) -> sa.Column:
+def _text(name: str, null: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.Text(), nullable=null)
 
 
-def _number(name: str, null: bool = False) -> sa.Column:
+def _number(name: str, null: bool = False) -> sa.Column[int]:
     return sa.Column(name, sa.BigInteger(), autoincrement=False, nullable=null)
 
 
@@ -65,7 +65,7 @@ def upgrade() -> None:
         _text('day'),
         _text('email'),
         _text('kind'),
-        _text('on_day', True),
+        _text('whole_day', True),
         _text('words', True),
         _number('at'),
         _text('paused_until', True),
