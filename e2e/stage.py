@@ -78,9 +78,9 @@ class Stage:
         self._post("invoiceitems", description=text, **item)
         return self._post(f"invoices/{invoice['id']}/finalize", auto_advance="false")
 
-    def add_customer(self, name: str, email: str) -> str:
+    def add_customer(self, name: str, email: str, **facts: str) -> str:
         """The portal hears of it by webhook."""
-        return str(self._post("customers", name=name, email=email)["id"])
+        return str(self._post("customers", name=name, email=email, **facts)["id"])
 
     def pay(self, invoice: str) -> None:
         """By the card on file, not through the portal."""
@@ -128,6 +128,10 @@ class Stage:
     def let_documents_grow_old(self, invoice: str) -> None:
         """As if the addresses of its documents had last been read years ago."""
         self._change("UPDATE invoice_links SET fetched_at = 0 WHERE invoice = ?", invoice)
+
+    def let_it_be_late(self, invoice: str, days: int) -> None:
+        """As if it had been due so many days ago."""
+        self._change("UPDATE invoices SET due_at = strftime('%s', 'now') - ? * 86400 WHERE id = ?", str(days), invoice)
 
     def _post(self, address: str, **given: str | int) -> Any:
         return self.stripe.post(f"/v1/{address}", data=given).raise_for_status().json()

@@ -12,6 +12,7 @@ from e2e.conftest import Come
 from e2e.journeys.at_the_desk import setting_a_failed_card_aside, the_staffs_door
 from e2e.journeys.planning import a_priced_plan, the_plan_at_stripe
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
+from e2e.journeys.reminding import PREVIEW, an_answer, an_answer_that_cannot_be_meant, what_became_of_nothing
 from e2e.people import AUDIT, HANA, ITO, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
 
@@ -201,6 +202,13 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "unpaid transfers": _at(ITO, "/staff/unpaid"),
     "unpaid transfers, by customer": _at(AUDIT, "/staff/unpaid?by=customer"),
     "setting a failed card aside": setting_a_failed_card_aside,
+    "reminders": _at(ITO, "/staff/reminders"),
+    "what became of no reminder": what_became_of_nothing,
+    "a customer's reminders": _at(ITO, f"/staff/reminders/{MINATO.customer}"),
+    "an answer": an_answer,
+    "an answer that cannot be meant": an_answer_that_cannot_be_meant,
+    "what will go out": _at(ITO, PREVIEW),
+    "an answer's link that has ended": _at(ITO, "/answers/nonsense"),
     "the staff's log": _at(ITO, "/staff/log"),
     "the staff's log, not understood": _at(ITO, "/staff/log?from=yesterday"),
     "no such page": _at(HANA, "/invoices/in_1NeverThere"),

@@ -11,7 +11,8 @@ from portal.access import reminder_answers, reminder_links, reminder_stops, remi
 from portal.assembly import Portal
 from portal.database.engine import reading, writing
 from portal.model.names import InvoiceId
-from portal.model.reminder import AnswerKind, Given, Sent, Way
+from portal.model.reminder import AnswerKind, Given, Sent
+from portal.setting_values import Way
 from tests import make
 from tests.conftest import Given as Put
 from tests.people import HANA, ITO, SetClock
