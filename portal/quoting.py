@@ -20,7 +20,7 @@ from portal.model.quote import LONGEST_FIELD_NAME, Acceptance, Quote, QuoteTerms
 from portal.stripe_api.client import StripeClient, within
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 from portal.stripe_api.quote_answers import fetch_terms, finish_acceptance
-from portal.stripe_api.quotes import accept_quote, cancel_quote, create_quote, fetch_quote
+from portal.stripe_api.quotes import accept_quote, cancel_quote, create_quote, draft_quote, fetch_quote, finalize_quote
 
 SECONDS = 15.0  # several calls, one after the other
 SETTLED = timedelta(minutes=2)  # by then whoever said yes has had an answer, or will have none
@@ -33,16 +33,19 @@ class NoLongerOpen(Exception):
     """It was accepted, canceled or has run out meanwhile; the mirror knows by now."""
 
 
-async def make(portal: Portal, account: Account, wish: QuoteWish, key: str, terms: QuoteTerms | None = None) -> Quote:
+async def make(
+    portal: Portal, account: Account, wish: QuoteWish, key: str, terms: QuoteTerms | None = None, *, draft: bool = False
+) -> Quote:
     """Made and finalised at Stripe, and known here. The same wish under the same key is one quote.
 
-    Paid and taxed as the customer's newest contract is, unless told otherwise. Raises StripeAway, NotAtStripe,
-    RefusedByStripe.
+    A `draft` is summed up by Stripe, and seen by staff alone until `give_out`. Paid and taxed as the customer's newest
+    contract is, unless told otherwise. Raises StripeAway, NotAtStripe, RefusedByStripe.
     """
     async with within(SECONDS):
         agreed = terms or await terms_of(portal, account)
         whole = hashed(msgspec.json.encode((account.customer, wish, agreed, key)).decode())
-        id = await create_quote(portal.stripe, account.customer, wish, agreed, f"quote:{whole}")
+        create = draft_quote if draft else create_quote
+        id = await create(portal.stripe, account.customer, wish, agreed, f"quote:{whole}")
     quote, asked_at = await _read(portal, id)
     async with writing(portal.engine) as conn:
         await store(conn, [quote], asked_at)
@@ -77,6 +80,17 @@ async def accept(portal: Portal, account: Account, quote: Quote, name: str, purc
     except (StripeAway, NotAtStripe, RefusedByStripe) as problem:  # accepted it is: the rest is done by `settle`
         log.warning("what follows an accepted quote is not done yet", quote=quote.id, problem=str(problem))
     await intake.reread_customer(portal, account.customer)
+
+
+async def give_out(portal: Portal, account: Account, quote: Quote) -> Quote:
+    """From now on the customer sees it. Raises NoLongerOpen, StripeAway, NotAtStripe, RefusedByStripe."""
+    given, asked_at = await _ask(portal, quote.id, finalize_quote)
+    async with writing(portal.engine) as conn:
+        await store(conn, [given], asked_at)
+    if given.status != "open":
+        raise NoLongerOpen(given.status)
+    log.info("a quote was given out", quote=quote.id, customer=account.customer)
+    return given
 
 
 async def cancel(portal: Portal, account: Account, quote: Quote) -> None:

@@ -37,17 +37,22 @@ from portal.pages import (
     webhooks,
 )
 from portal.pages.staff import (
+    customer_people,
+    customers,
     deposit_columns,
     deposit_file,
     deposit_line,
     deposits,
     failures,
     paid_outside,
+    quote_form,
     remind,
     reminded_customer,
     reminders,
+    staff_quotes,
     today,
     unpaid,
+    view_as,
 )
 from portal.pages.staff import log as staff_log
 from portal.pages.staff.sign_out import sign_out as leave_desk
@@ -161,6 +166,34 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/reminders/{customer}/stop", reminded_customer.stop, methods=["POST"], name="stop-reminders"),
     Route("/staff/reminders/{customer}/resume", reminded_customer.resume, methods=["POST"], name="resume-reminders"),
     Route("/staff/answers/{answer}/dealt-with", remind.dealt_with, methods=["POST"], name="deal-with-answer"),
+    Route("/staff/customers", customers.index, name="staff-customers"),
+    Route("/staff/customers/{customer}", customers.show, name="staff-customer"),
+    Route("/staff/customers/{customer}/members", customer_people.invite, methods=["POST"], name="staff-invite"),
+    Route(
+        "/staff/customers/{customer}/members/{member}/role",
+        customer_people.change_role,
+        methods=["POST"],
+        name="staff-change-role",
+    ),
+    Route(
+        "/staff/customers/{customer}/members/{member}/remove",
+        customer_people.remove,
+        methods=["POST"],
+        name="staff-remove-member",
+    ),
+    Route("/staff/customers/{customer}/sign-in-link", customer_people.send_link, methods=["POST"], name="staff-resend"),
+    # A customer's pages as its people see them, to look at and nothing else.
+    Route("/staff/customers/{customer}/view", view_as.begin, methods=["POST"], name="begin-view"),
+    Route("/staff/customers/{customer}/view/end", view_as.end, methods=["POST"], name="end-view"),
+    Route("/staff/customers/{customer}/view/{path:path}", view_as.look, name="view-as"),
+    Route("/staff/customers/{customer}/view/{path:path}", view_as.refuse, methods=["POST"], name="refuse-view"),
+    Route("/staff/customers/{customer}/quotes", quote_form.show, name="staff-new-quote"),
+    Route("/staff/customers/{customer}/quotes", quote_form.draft, methods=["POST"], name="staff-draft-quote"),
+    Route("/staff/quotes", staff_quotes.index, name="staff-quotes"),
+    Route("/staff/quotes/{quote}", staff_quotes.show, name="staff-quote"),
+    Route("/staff/quotes/{quote}/pdf", staff_quotes.pdf, name="staff-quote-pdf"),
+    Route("/staff/quotes/{quote}/give-out", staff_quotes.give_out, methods=["POST"], name="staff-give-out"),
+    Route("/staff/quotes/{quote}/cancel", staff_quotes.cancel, methods=["POST"], name="staff-cancel-quote"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),
     # The answer to a reminder, by the link of its mail.

@@ -54,6 +54,11 @@ async def open_for_staff(conn: Connection, customer: CustomerId) -> Account | No
     return Account(found.id, OPERATOR) if found else None
 
 
+def scope_for_staff(customer: CustomerId, by: Email) -> Account:
+    """Of a customer that was found for staff, also of one that is deleted: in the name of who of them acts."""
+    return Account(customer, by)
+
+
 async def find_by_id(conn: Connection, customer: CustomerId) -> OwnCustomer | None:
     """Whoever may see it, if it is still Stripe's: for the portal itself and programs of the operator only."""
     row = await conn.row(_BY_ID, id=customer)

@@ -19,7 +19,7 @@ _PUT = Statement(
         {column.name: bindparam(column.name) for column in staff_log.columns if not column.primary_key}
     )
 )
-_LIST = Statement(
+_ALL = (
     select(
         staff_log.c.id,
         staff_log.c.at,
@@ -33,7 +33,11 @@ _LIST = Statement(
         staff_log.c.place,
     )
     .select_from(staff_log.outerjoin(customers, customers.c.id == staff_log.c.customer))
-    .where(
+    .order_by(staff_log.c.id.desc())
+    .limit(bindparam("limit"))
+)
+_LIST = Statement(
+    _ALL.where(
         staff_log.c.id < bindparam("before_id"),
         staff_log.c.at >= bindparam("since"),
         staff_log.c.at < bindparam("until"),
@@ -45,9 +49,8 @@ _LIST = Statement(
             func.lower(customers.c.name).like(bindparam("called"), escape="\\"),
         ),
     )
-    .order_by(staff_log.c.id.desc())
-    .limit(bindparam("limit"))
 )
+_OF_CUSTOMER = Statement(_ALL.where(staff_log.c.customer == bindparam("of")))
 _PEOPLE = Statement(select(staff_log.c.email).distinct().order_by(staff_log.c.email))
 
 
@@ -72,6 +75,11 @@ async def list_for_staff(conn: Connection, wanted: LogFilter, limit: int = PAGE_
     """Newest first; one more than a page, to know whether another follows."""
     rows = await conn.rows(_LIST, **_bound(wanted), limit=limit)
     return [_from_row(row) for row in rows]
+
+
+async def list_of_customer_for_staff(conn: Connection, customer: CustomerId, limit: int) -> list[Done]:
+    """What was done for one customer, newest first."""
+    return [_from_row(row) for row in await conn.rows(_OF_CUSTOMER, of=customer, limit=limit)]
 
 
 async def list_people(conn: Connection) -> list[Email]:

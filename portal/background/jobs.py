@@ -10,6 +10,7 @@ from portal.access import (
     reminder_links,
     sessions,
     staff_sessions,
+    staff_views,
     statement_files,
     told,
 )
@@ -50,6 +51,7 @@ async def tidy(portal: Portal) -> None:
     async with writing(portal.engine) as conn:
         await links.forget_old(conn, now)
         await sessions.forget_old(conn, now)
+        await staff_views.end_over(conn, now)
         await staff_sessions.forget_old(conn, now)
         await limits.forget_old(conn, now)
         await events.forget_old(conn, now)

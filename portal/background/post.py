@@ -51,8 +51,9 @@ async def _put_off(portal: Portal, queued: Queued, problem: Exception) -> None:
 
 async def _sign_in(portal: Portal, queued: Queued) -> Mail | None:
     """None for an address that nobody knows: only here, out of sight of who asked, does it make a difference."""
-    keys, code = portal.settings.secret_keys, new_code()
-    to, asked, destination = queued.recipient, queued.facts.get("browser"), str(queued.facts["destination"])
+    keys, asked = portal.settings.secret_keys, queued.facts.get("browser")
+    code = new_code() if asked else None  # who was sent it by staff has no window to type it in
+    to, destination = queued.recipient, str(queued.facts["destination"])
     async with writing(portal.engine) as conn:
         mine = await accounts.list_for(conn, to)
         # Wrong codes are counted at a link: there is one for nobody, too, or the count would tell who is known.

@@ -32,6 +32,14 @@ _NAMES = {
     "reminders_resumed": _("Let a customer be reminded again"),
     "answer_dealt_with": _("Dealt with the answer to a reminder"),
     "log_exported": _("Downloaded the log"),
+    "view_begun": _("Began to look at the customer's pages"),
+    "view_ended": _("Ended looking at the customer's pages"),
+    "link_sent": _("Sent a sign-in link"),
+    "member_invited": _("Invited somebody"),
+    "role_changed": _("Changed somebody's role"),
+    "member_removed": _("Took somebody's access away"),
+    "quote_made": _("Made a quote"),
+    "quote_canceled": _("Cancelled a quote"),
 }
 
 

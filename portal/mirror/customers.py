@@ -7,10 +7,12 @@ from portal.clock import micros
 from portal.database.engine import Connection
 from portal.database.statement import keep_latest
 from portal.database.tables import customers
+from portal.language import plain, searchable
 from portal.model.customer import Customer
 from portal.model.names import email_key
 
 _KEEP = keep_latest(customers)
+_SORTED_BY = 100  # letters of the name: an index takes no text of any length
 
 
 async def store(conn: Connection, found: Sequence[Customer], fetched_at: datetime) -> None:
@@ -29,5 +31,7 @@ def to_row(found: Customer, fetched_at: int) -> dict[str, object]:
         "balance": found.balance,
         "default_payment_method": found.default_payment_method,
         "deleted": found.deleted,
+        "name_key": plain(found.title)[:_SORTED_BY],
+        "search": searchable((found.name, found.email, found.id)),
         "fetched_at": fetched_at,
     }

@@ -62,6 +62,7 @@ _ALL = (
 _LIST = Statement(_ALL.where(set_asides.c.invoice.is_(None)).limit(bindparam("limit")))
 _LIST_ASIDE = Statement(_ALL.where(set_asides.c.invoice.is_not(None)).limit(bindparam("limit")))
 _FIND = Statement(_ALL.where(invoices.c.id == bindparam("of")))
+_OF_CUSTOMER = Statement(_ALL.where(invoices.c.customer == bindparam("of")))
 _HISTORY = Statement(
     lambda dialect: (
         select(
@@ -82,10 +83,12 @@ _TAKE_UP = Statement(delete(set_asides).where(set_asides.c.invoice == bindparam(
 async def list_for_staff(conn: Connection, *, aside: bool = False, limit: int = MOST + 1) -> list[OpenFailure]:
     """Newest first: what waits for somebody, or what was set aside."""
     rows = await conn.rows(_LIST_ASIDE if aside else _LIST, limit=limit)
-    found: dict[str, OpenFailure] = {}
-    for row in rows:  # of several payments that were refused, the newest says why
-        found.setdefault(row[0], _from_row(row))
-    return list(found.values())
+    return _newest(rows)
+
+
+async def list_of_customer_for_staff(conn: Connection, customer: CustomerId) -> list[OpenFailure]:
+    """Those of one customer, also what was set aside."""
+    return _newest(await conn.rows(_OF_CUSTOMER, of=customer))
 
 
 async def find_for_staff(conn: Connection, invoice: InvoiceId) -> OpenFailure | None:
@@ -108,6 +111,13 @@ async def set_aside(conn: Connection, invoice: InvoiceId, by: Email, note: str, 
 
 async def take_up(conn: Connection, invoice: InvoiceId) -> bool:
     return await conn.run(_TAKE_UP, of=invoice) > 0
+
+
+def _newest(rows: Iterable[Row]) -> list[OpenFailure]:
+    found: dict[str, OpenFailure] = {}
+    for row in rows:  # of several payments that were refused, the newest says why
+        found.setdefault(row[0], _from_row(row))
+    return list(found.values())
 
 
 def _from_row(row: Row) -> OpenFailure:

@@ -15,19 +15,19 @@ from portal.model.account import Account
 from portal.model.quote import Quote, QuoteLine
 from portal.money import Money
 
-_COLUMNS = tuple(column for column in quotes.c if column.name != "fetched_at")
+COLUMNS = tuple(column for column in quotes.c if column.name != "fetched_at")
 _SUMS = ("upfront", "subtotal", "discount", "tax", "recurring")
 _MOMENTS = ("created_at", "expires_at", "finalized_at", "accepted_at", "canceled_at")
 _OWN = (quotes.c.customer == bindparam("customer"), quotes.c.finalized_at.is_not(None))
-_NEWEST_FIRST = (quotes.c.created_at.desc(), quotes.c.id.desc())
+NEWEST_FIRST = (quotes.c.created_at.desc(), quotes.c.id.desc())
 _KEEP, _KEEP_LINE = keep_latest(quotes), keep_row(quote_lines)
-_LIST = Statement(select(*_COLUMNS).where(*_OWN).order_by(*_NEWEST_FIRST).limit(bindparam("most")))
-_FIND = Statement(select(*_COLUMNS).where(*_OWN, quotes.c.id == bindparam("id")))
-_ANY = Statement(select(*_COLUMNS).where(quotes.c.id == bindparam("id")))
+_LIST = Statement(select(*COLUMNS).where(*_OWN).order_by(*NEWEST_FIRST).limit(bindparam("most")))
+_FIND = Statement(select(*COLUMNS).where(*_OWN, quotes.c.id == bindparam("id")))
+_ANY = Statement(select(*COLUMNS).where(quotes.c.id == bindparam("id")))
 _ALL = Statement(
-    select(*_COLUMNS, customers.c.name, customers.c.email)
+    select(*COLUMNS, customers.c.name, customers.c.email)
     .select_from(quotes.outerjoin(customers, customers.c.id == quotes.c.customer))
-    .order_by(*_NEWEST_FIRST)
+    .order_by(*NEWEST_FIRST)
     .limit(bindparam("most"))
 )
 _LINES = Statement(
@@ -53,24 +53,24 @@ _CURRENCIES = Statement(
 
 async def list_for(conn: Connection, account: Account, most: int = 100) -> list[Quote]:
     """Newest first."""
-    return await _whole(conn, await conn.rows(_LIST, customer=account.customer, most=most))
+    return await whole(conn, await conn.rows(_LIST, customer=account.customer, most=most))
 
 
 async def find(conn: Connection, account: Account, id: str) -> Quote | None:
     """None for one that is another account's, or still a draft."""
-    return next(iter(await _whole(conn, await conn.rows(_FIND, customer=account.customer, id=id))), None)
+    return next(iter(await whole(conn, await conn.rows(_FIND, customer=account.customer, id=id))), None)
 
 
 async def find_for_staff(conn: Connection, id: str) -> Quote | None:
     """Anybody's, drafts too."""
-    return next(iter(await _whole(conn, await conn.rows(_ANY, id=id))), None)
+    return next(iter(await whole(conn, await conn.rows(_ANY, id=id))), None)
 
 
 async def list_for_staff(conn: Connection, most: int = 100) -> list[tuple[Quote, str]]:
     """Everybody's, newest first, each with whose it is."""
     rows = await conn.rows(_ALL, most=most)
-    whole = await _whole(conn, [row[: len(_COLUMNS)] for row in rows])
-    return [(quote, row[-2] or row[-1] or quote.customer) for quote, row in zip(whole, rows, strict=True)]
+    found = await whole(conn, [row[: len(COLUMNS)] for row in rows])
+    return [(quote, row[-2] or row[-1] or quote.customer) for quote, row in zip(found, rows, strict=True)]
 
 
 async def list_currencies(conn: Connection) -> list[str]:
@@ -90,8 +90,16 @@ async def store(conn: Connection, found: Sequence[Quote], fetched_at: datetime) 
     await conn.run_many(_KEEP_LINE, [line for quote in found if quote.id in kept for line in to_lines(quote)])
 
 
+async def whole(conn: Connection, rows: Sequence[Row]) -> list[Quote]:
+    """Rows of COLUMNS as quotes, each with its lines."""
+    lines: dict[str, list[QuoteLine]] = {}
+    for row in await conn.rows(_LINES, ids=as_ids(row[0] for row in rows)) if rows else ():
+        lines.setdefault(row[0], []).append(_line(row))
+    return [_quote(row, lines.get(row[0], [])) for row in rows]
+
+
 def to_row(found: Quote, fetched_at: int) -> dict[str, object]:
-    row: dict[str, Any] = {name: getattr(found, name, None) for name in (column.name for column in _COLUMNS)}
+    row: dict[str, Any] = {name: getattr(found, name, None) for name in (column.name for column in COLUMNS)}
     for name in _SUMS:
         row[name] = None if row[name] is None else row[name].minor
     for name in _MOMENTS:
@@ -116,15 +124,8 @@ def to_lines(found: Quote) -> list[dict[str, object]]:
     ]
 
 
-async def _whole(conn: Connection, rows: Sequence[Row]) -> list[Quote]:
-    lines: dict[str, list[QuoteLine]] = {}
-    for row in await conn.rows(_LINES, ids=as_ids(row[0] for row in rows)) if rows else ():
-        lines.setdefault(row[0], []).append(_line(row))
-    return [_quote(row, lines.get(row[0], [])) for row in rows]
-
-
 def _quote(row: Row, lines: Sequence[QuoteLine]) -> Quote:
-    of: dict[str, Any] = dict(zip((column.name for column in _COLUMNS), row, strict=True))
+    of: dict[str, Any] = dict(zip((column.name for column in COLUMNS), row, strict=True))
     currency = of.pop("currency")
     for name in _SUMS:
         of[name] = None if of[name] is None else Money(of[name], currency)

@@ -25,6 +25,14 @@ Deed = Literal[
     "reminders_resumed",
     "answer_dealt_with",
     "log_exported",
+    "view_begun",
+    "view_ended",
+    "link_sent",
+    "member_invited",
+    "role_changed",
+    "member_removed",
+    "quote_made",
+    "quote_canceled",
 ]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 

@@ -15,7 +15,7 @@ VALID_FOR = timedelta(days=30)
 LONGEST_NAME = 100
 LONGEST_ORDER = 100  # Stripe takes 140 letters in a field of an invoice, and 500 in its metadata
 LONGEST_FIELD_NAME = 40
-_SOON = timedelta(minutes=1)  # Stripe ends an expired quote within this, and says only that it was canceled
+SOON = timedelta(minutes=1)  # Stripe ends an expired quote within this, and says only that it was canceled
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,7 @@ class Quote:
 
     @property
     def _ended_by_itself(self) -> bool:
-        return self.canceled_at is not None and self.canceled_at >= self.expires_at - _SOON
+        return self.canceled_at is not None and self.canceled_at >= self.expires_at - SOON
 
     @property
     def reduction(self) -> Money:

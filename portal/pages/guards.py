@@ -26,6 +26,10 @@ OLD = timedelta(minutes=10)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
+class OnlyLooks(Exception):
+    """Somebody of staff whose role is to read, or who looks at a customer's pages."""
+
+
 class NotAllowed(Exception):
     """Their role in this account does not do this. `only_owner`: nor would the other one."""
 
@@ -59,14 +63,27 @@ class Person:
         """The account that frames the page; none while it is not chosen."""
         return None
 
+    @property
+    def looker(self) -> None:
+        """Nobody looks on at pages of the person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looker:
+    """Until when somebody of staff looks on, and where that is ended."""
+
+    ends_at: datetime
+    end: str
+
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """A person looking at one account."""
+    """A person looking at one account. `looker`: they are staff, see what its people see, and change nothing."""
 
     person: Person
     account: Account
     customer: OwnCustomer
+    looker: Looker | None = None
 
     @property
     def role(self) -> Role:
@@ -102,6 +119,8 @@ def signed_in(page: Page) -> Endpoint:
 
     @wraps(page)
     async def guarded(request: Request) -> Response:
+        if looking := _looking(request):
+            return await page(request, looking)
         person = await person_of(request)
         if person is None:
             return first(request, "sign-in")
@@ -121,6 +140,8 @@ def may_change(page: Page) -> Endpoint:
 
     @wraps(page)
     async def checked(request: Request, viewer: Viewer) -> Response:
+        if viewer.looker:
+            raise OnlyLooks
         if not viewer.may_change:
             raise NotAllowed(only_owner=False)
         return await page(request, viewer)
@@ -154,6 +175,16 @@ def known(page: PersonPage) -> Endpoint:
         return _in_this_tab(await page(request, person), request.state.viewer)
 
     return guarded
+
+
+def _looking(request: Request) -> Viewer | None:
+    """Somebody of staff who looks on. Raises OnlyLooks for whatever could change something."""
+    viewer = getattr(request.state, "viewer", None)
+    if not isinstance(viewer, Viewer) or viewer.looker is None:
+        return None
+    if request.method not in ("GET", "HEAD"):
+        raise OnlyLooks
+    return viewer
 
 
 async def person_of(request: Request) -> Person | None:

@@ -2,7 +2,7 @@
 
 HTTPException   404 missing (or not yours) · 403 from another site · 400 · 405 · 413
 NotAllowed      403, with who can change it
-OnlyLooks       403, for staff who may only read
+OnlyLooks       403, for staff who may only read, or look at a customer's pages
 TooMany         429, with the minutes to wait
 NotAtStripe     404: our copy has it, Stripe does not
 StripeAway      503, try again
@@ -24,9 +24,8 @@ from portal import log
 from portal.access.limits import TooMany
 from portal.access.members import NotAnOwner
 from portal.database.engine import DatabaseAway
-from portal.pages.guards import NotAllowed
+from portal.pages.guards import NotAllowed, OnlyLooks
 from portal.pages.render import language_of, page
-from portal.pages.staff.guards import OnlyLooks
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
 

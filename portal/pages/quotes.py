@@ -89,7 +89,11 @@ async def show(request: Request, viewer: Viewer) -> Response:
 @signed_in
 async def pdf(request: Request, viewer: Viewer) -> Response:
     """Stripe's document, fetched whole with our key and handed on: it has no address that a browser could open."""
-    portal, quote = portal_of(request), await own(request, viewer)
+    return await hand_out_pdf(request, await own(request, viewer))
+
+
+async def hand_out_pdf(request: Request, quote: Quote) -> Response:
+    portal = portal_of(request)
     try:
         file = await fetch_quote_pdf(portal.stripe, quote.id)
     except StripeAway as away:

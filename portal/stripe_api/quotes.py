@@ -124,10 +124,10 @@ async def fetch_quote(client: Reads, id: str) -> Quote:
     return await _whole(client, await client.get(f"{_PATH}/{id}", WireQuote, {"expand": ["line_items"]}))
 
 
-async def create_quote(
+async def draft_quote(
     client: StripeClient, customer: CustomerId, wish: QuoteWish, terms: QuoteTerms, key: str
 ) -> QuoteId:
-    """Open, with its number and its PDF. Called again with the same key and wish, it is the same quote.
+    """Summed up by Stripe, and not yet given out. Called again with the same key and wish, it is the same quote.
 
     Raises StripeAway, NotAtStripe, RefusedByStripe.
     """
@@ -135,9 +135,16 @@ async def create_quote(
     asked = {**_params(customer, wish, terms), "line_items": lines}
     if wish.discount is not None:
         asked["discounts"] = [{"coupon": await _coupon(client, wish, f"{key}:discount")}]
-    made = await client.post(_PATH, _Made, asked, key=f"{key}:quote")
-    await _finalize(client, made.id)
-    return QuoteId(made.id)
+    return QuoteId((await client.post(_PATH, _Made, asked, key=f"{key}:quote")).id)
+
+
+async def create_quote(
+    client: StripeClient, customer: CustomerId, wish: QuoteWish, terms: QuoteTerms, key: str
+) -> QuoteId:
+    """The same, open, with its number and its PDF. Raises StripeAway, NotAtStripe, RefusedByStripe."""
+    id = await draft_quote(client, customer, wish, terms, key)
+    await finalize_quote(client, id)
+    return id
 
 
 async def accept_quote(client: StripeClient, id: QuoteId) -> None:
@@ -150,7 +157,7 @@ async def cancel_quote(client: StripeClient, id: QuoteId) -> None:
     await client.post(f"{_PATH}/{id}/cancel", _Made)
 
 
-async def _finalize(client: StripeClient, id: str) -> None:
+async def finalize_quote(client: StripeClient, id: QuoteId) -> None:
     """One that is further already stays as it is: the call before may have come so far."""
     try:
         await client.post(f"{_PATH}/{id}/finalize", _Made)

@@ -74,6 +74,7 @@ from portal.database.tables.staff import (
     set_asides,
     staff_log,
     staff_sessions,
+    staff_views,
 )
 from portal.database.tables.transfers import (
     WAITS_FOR_TRANSFER,
@@ -132,6 +133,7 @@ __all__ = [
     "sign_in_links",
     "staff_log",
     "staff_sessions",
+    "staff_views",
     "stale",
     "statement_columns",
     "statement_files",

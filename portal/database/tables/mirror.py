@@ -3,7 +3,7 @@
 `fetched_at` alone is in microseconds: it is the moment before the request to Stripe that brought the row.
 """
 
-from sqlalchemy import Boolean, Column, Index, LargeBinary, Table
+from sqlalchemy import Boolean, Column, Index, LargeBinary, Table, Text
 from sqlalchemy import text as sql
 
 from portal.database.tables.columns import flag, maybe_texts, metadata, number, sums, text
@@ -18,8 +18,11 @@ customers = Table(
     number("balance"),  # negative: credit of the customer, as at Stripe
     text("default_payment_method", null=True),
     flag("deleted"),
+    # As a search compares them: the name, to sort by, and name, address and id together.
+    *(Column(name, Text, nullable=False, server_default="") for name in ("name_key", "search")),
     number("fetched_at"),
     Index("customers_by_email", "email_key"),
+    Index("customers_by_name", "name_key", "id"),
 )
 
 products = Table("products", metadata, text("id", key=True), text("name"), flag("active"), number("fetched_at"))
@@ -105,6 +108,7 @@ invoices = Table(
     number("next_attempt_at", null=True),
     number("fetched_at"),
     Index("invoices_newest", "customer", "issued_at", "id"),
+    Index("invoices_by_number", "number"),
     Index("invoices_by_status", "customer", "status", "issued_at", "id"),
     # What staff look for among everybody's: a few of a million.
     Index("invoices_open", "issued_at", sqlite_where=sql("status = 'open'"), postgresql_where=sql("status = 'open'")),

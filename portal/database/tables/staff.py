@@ -15,6 +15,18 @@ staff_sessions = Table(
     Index("staff_sessions_by_email", "email"),
 )
 
+# Which customers somebody at the desk looks at as their people do, and until when.
+staff_views = Table(
+    "staff_views",
+    metadata,
+    text("session", key=True),  # the hash of the staff session
+    text("customer", key=True),
+    text("email"),
+    number("begun_at"),
+    number("ends_at"),
+    Index("staff_views_over", "ends_at"),
+)
+
 # Only ever added to: triggers of both databases refuse to change or delete a row.
 staff_log = Table(
     "staff_log",
@@ -26,6 +38,7 @@ staff_log = Table(
     *maybe_texts("customer", "invoice", "before", "after"),
     text("place"),
     Index("staff_log_by_day", "at", "id"),
+    Index("staff_log_by_customer", "customer", "id"),
 )
 
 # Each attempt to charge an invoice that failed, as it was first read; the mirror knows only the last one.

@@ -16,11 +16,7 @@ from portal.database.engine import reading, writing
 from portal.model.names import Email
 from portal.model.staff import StaffRole, role_of
 from portal.pages.doors import STAFFS, cookie_name
-from portal.pages.guards import OLD, Endpoint, first
-
-
-class OnlyLooks(Exception):
-    """Somebody of staff whose role is to read."""
+from portal.pages.guards import OLD, Endpoint, OnlyLooks, first
 
 
 @dataclass(frozen=True, slots=True)

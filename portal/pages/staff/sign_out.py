@@ -3,7 +3,7 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.access import links, staff_log, staff_sessions
+from portal.access import links, staff_log, staff_sessions, staff_views
 from portal.assembly import portal_of
 from portal.database.engine import writing
 from portal.pages import arrival
@@ -17,7 +17,9 @@ async def sign_out(request: Request) -> Response:
     async with writing(portal.engine) as conn:
         session = await staff_sessions.find(conn, cookie, now)
         if session:
-            await staff_log.record(conn, session.email, "signed_out", arrival.client_of(request), now)
+            place, everywhere = arrival.client_of(request), form.get("all") == "1"
+            await staff_views.end_all(conn, session, place, now, everywhere=everywhere)
+            await staff_log.record(conn, session.email, "signed_out", place, now)
         if session and form.get("all") == "1":
             await staff_sessions.end_all(conn, session.email)
             await links.end_all(conn, session.email, now, staff=True)
