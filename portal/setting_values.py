@@ -169,6 +169,13 @@ def written_lines(name: str, value: str) -> tuple[str, ...]:
     return tuple(line.strip() for line in value.split("|") if line.strip())
 
 
+def day_of_month(name: str, value: str) -> str:
+    """The 29th is not in every month."""
+    if value != "last" and not (value.isascii() and value.isdigit() and 1 <= int(value) <= 28):
+        raise BadSetting(f"{name} is {value!r}: expected a day from 1 to 28, or last")
+    return value
+
+
 def networks(name: str, value: str) -> tuple[str, ...]:
     parts = several(name, value)
     for part in parts:

@@ -47,6 +47,7 @@ class Settings:
     alert_emails: tuple[str, ...] = _optional("PORTAL_ALERT_EMAILS", values.addressees, ())
     plan_changes: str = _optional("PORTAL_PLAN_CHANGES", values.plan_changes, "direct")
     staff_readers: tuple[str, ...] = _optional("PORTAL_STAFF_READERS", values.staff, ())
+    digest_day: str = _optional("PORTAL_DIGEST_DAY", values.day_of_month, "")
     mails: tuple[str, ...] = _optional("PORTAL_MAILS", values.moments, ())
     bank_fees: tuple[values.Fees, ...] = _optional("PORTAL_BANK_FEES", values.bank_fees, ())
     reminders: tuple[tuple[int, int], ...] = _optional("PORTAL_REMINDERS", values.steps, ((3, 7), (10, 14)))

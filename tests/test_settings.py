@@ -32,6 +32,7 @@ WHOLE = {
     "PORTAL_REMINDERS_AT": "09:30",
     "PORTAL_HOLIDAYS": "US",
     "PORTAL_BANK_DETAILS": "みずほ銀行 丸の内支店 | 普通 1234567|",
+    "PORTAL_DIGEST_DAY": "last",
 }
 
 
@@ -71,6 +72,7 @@ def test_all_of_them_are_read() -> None:
         reminders_at=time(9, 30),
         holidays="US",
         bank_details=("みずほ銀行 丸の内支店", "普通 1234567"),
+        digest_day="last",
     )
     assert read_settings(WHOLE).is_https
 
@@ -126,6 +128,9 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_BANK_FEES", "jpy:110;jpy:220"),
         ("PORTAL_STAFF_READERS", "nao@example.com, every body@example.com"),
         ("PORTAL_ALERT_EMAILS", "@example.com"),
+        ("PORTAL_DIGEST_DAY", "29"),
+        ("PORTAL_DIGEST_DAY", "0"),
+        ("PORTAL_DIGEST_DAY", "first"),
         ("PORTAL_TIMEZONE", "Tokyo"),
         ("PORTAL_TIMEZONE", "Asia"),
         ("PORTAL_TIMEZONE", "../../etc/passwd"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import Executable, and_, bindparam, delete, or_, select, update
+from sqlalchemy import BigInteger, Executable, and_, bindparam, cast, delete, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.access.secret import new_secret
@@ -15,6 +15,7 @@ from portal.database.tables import paid_outside
 from portal.model.invoice import Invoice
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.paid_outside import Given, PaidOutside
+from portal.model.unpaid import Sum
 from portal.money import Money
 
 LEASE = timedelta(minutes=2)  # whoever began it is at it so long; afterwards a colleague may finish it
@@ -42,6 +43,12 @@ _UNFINISHED = Statement(
     select(*_COLUMNS).where(paid_outside.c.done_at.is_(None)).order_by(paid_outside.c.begun_at).limit(bindparam("most"))
 )
 _AMONG = Statement(lambda dialect: select(paid_outside.c.invoice).where(among(paid_outside.c.invoice, dialect)))
+_SUMS = Statement(
+    select(paid_outside.c.currency, func.count(), cast(func.sum(paid_outside.c.amount), BigInteger))
+    .where(paid_outside.c.done_at >= bindparam("since"), paid_outside.c.done_at < bindparam("until"))
+    .group_by(paid_outside.c.currency)
+    .order_by(paid_outside.c.currency)
+)
 _FINISH = Statement(update(paid_outside).where(_OF, paid_outside.c.done_at.is_(None)).values(done_at=bindparam("at")))
 _RENEW = Statement(
     update(paid_outside).where(_OF, paid_outside.c.done_at.is_(None)).values(idempotency_key=bindparam("key"))
@@ -62,6 +69,12 @@ async def list_unfinished_for_staff(conn: Connection, most: int = 20) -> list[Pa
 async def list_begun_for_staff(conn: Connection, invoices: Iterable[InvoiceId]) -> set[InvoiceId]:
     """Of these invoices those that somebody has marked as paid, whether or not Stripe has heard of it."""
     return {InvoiceId(id) for (id,) in await conn.rows(_AMONG, ids=as_ids(invoices))}
+
+
+async def sums_for_staff(conn: Connection, since: datetime, until: datetime) -> list[Sum]:
+    """What was marked in that time, per currency, in what had arrived."""
+    rows = await conn.rows(_SUMS, since=seconds(since), until=seconds(until))
+    return [Sum(count, Money(amount, currency)) for currency, count, amount in rows]
 
 
 async def begin(conn: Connection, invoice: Invoice, given: Given, who: Email, now: datetime) -> str | None:

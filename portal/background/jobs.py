@@ -16,6 +16,7 @@ from portal.access import (
 )
 from portal.assembly import Portal
 from portal.background.alerts import tell_of_many
+from portal.background.digest import queue_digest
 from portal.background.loop import Job
 from portal.background.post import send_queued
 from portal.background.reminders import look_after
@@ -39,6 +40,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),
         Job("company", 3600.0, lambda: intake.reread_company(portal)),
         Job("offers", 6 * 3600.0, lambda: intake.reread_offers(portal)),
+        Job("digest", 600.0, lambda: queue_digest(portal)),
         Job("quotes", 300.0, lambda: quoting.settle(portal)),
         Job("reminders", 300.0, lambda: look_after(portal)),
         Job("tidy", 3600.0, lambda: tidy(portal)),

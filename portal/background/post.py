@@ -5,7 +5,7 @@ from portal.access import acceptances, accounts, change_links, invitations, link
 from portal.access.invitations import Invitation
 from portal.access.secret import new_code
 from portal.assembly import Portal
-from portal.background import reminder_post, staff_post
+from portal.background import digest, reminder_post, staff_post
 from portal.background.loop import survive
 from portal.billing import access_changes, quote_news
 from portal.database.engine import reading, writing
@@ -147,6 +147,7 @@ MESSAGES = {
     access_changes.MESSAGE: _access_changed,
     "plan_request": _plan_request,
     quote_news.MESSAGE: _quote_news,
+    **digest.MESSAGES,
     **staff_post.MESSAGES,
     **reminder_post.MESSAGES,
 }
