@@ -15,6 +15,7 @@ CONSIDERED, TOGETHER, WAYS = (
     6,
     4,
 )  # invoices looked at, the oldest; at most so many in one transfer; ways to say a sum
+FEW = 8  # the same, where only the amount speaks
 
 # From what people do most to what they do least: one, all, the oldest ones, any others.
 Kind = Literal["one", "all", "oldest", "some"]
@@ -51,6 +52,17 @@ class Debt:
         yield from self._ones.get(owed, ())
         if owed == self.total and len(self.invoices) > 1:
             yield _part("all", self.invoices)
+
+    @property
+    def ones(self) -> list[Part]:
+        return [part for parts in self._ones.values() for part in parts]
+
+    @property
+    def usual_parts(self) -> list[Part]:
+        """What is looked for when nothing but the amount points to a customer: few of the oldest, or all."""
+        sums = subset_sums([one.remaining.minor for one in self.invoices[:FEW]], FEW // 2).values()
+        several = [self._of(ways[0]) for ways in sums if len(ways[0]) < len(self.invoices)]
+        return [*self.ones, *([_part("all", self.invoices)] if len(self.invoices) > 1 else []), *several]
 
     def part_of(self, wanted: Set[InvoiceId]) -> Part:
         """Of just these invoices."""

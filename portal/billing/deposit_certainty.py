@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from portal.billing.deposit_readings import Candidate
+from portal.billing.deposit_candidates import Candidate
 from portal.billing.invoice_numbers import Said
 from portal.model.deposit import Deposit
 from portal.model.names import InvoiceId
@@ -59,23 +59,22 @@ def only_reading(candidates: Sequence[Candidate], said: Said) -> Candidate | Non
 
 def is_certain(best: Candidate, said: Said) -> bool:
     """Who paid is beyond doubt, and nothing in the line speaks against what."""
-    by_name = best.likeness is not None and best.likeness.is_certain
-    says_else = said.is_other or not said.named <= best.part.ids
-    is_small = not best.fee or best.fee * _LARGEST_SURE_FEE <= best.part.owed
-    return (by_name or best.is_named) and not says_else and is_small
+    is_whole = best.short.is_usual and best.short.minor * _LARGEST_SURE_FEE <= best.part.owed
+    return (best.has_certain_payer or best.is_named) and is_whole and not said.speaks_against(best.part.invoices)
 
 
 def rivals(best: Candidate, other: Candidate) -> bool:
     """The other reading is possible, too."""
     if best.is_named:
-        return other.customer != best.customer and other.likeness is not None and other.likeness.is_certain
+        return other.customer != best.customer and other.has_certain_payer
     if other.customer != best.customer:
         return other.likeness is not None or other.is_named
     return _steps(other) <= _steps(best) + 1
 
 
 def _steps(candidate: Candidate) -> int:
-    return _STEPS[candidate.part.kind] + (1 if candidate.fee else 0)
+    missing = 2 if not candidate.short.is_usual else 1 if candidate.short.minor else 0
+    return _STEPS[candidate.part.kind] + missing
 
 
 def _without_conflicts(claims: Sequence[tuple[Case, Candidate]]) -> list[tuple[Case, Candidate]]:
@@ -109,5 +108,5 @@ def _equals(case: Case) -> tuple[Unpaid, ...]:
     if best is None or not is_certain(best, case.said) or best.is_named:
         return ()
     possible = [one for one in case.candidates if one is best or rivals(best, one)]
-    is_same = all((one.part.kind, one.customer, one.fee) == ("one", best.customer, best.fee) for one in possible)
+    is_same = all((one.part.kind, one.customer, one.short) == ("one", best.customer, best.short) for one in possible)
     return tuple(one.part.invoices[0] for one in possible) if is_same and len(possible) > 1 else ()

@@ -6,9 +6,10 @@ or too little is for a person. No invoice is in two sure readings.
 
 from collections.abc import Mapping, Sequence
 
+from portal.billing.deposit_candidates import Candidate
 from portal.billing.deposit_certainty import Case, settle
-from portal.billing.deposit_readings import Candidate, Readings, reading_of
-from portal.model.deposit import Deposit, Match, Reading
+from portal.billing.deposit_readings import Readings
+from portal.model.deposit import Deposit, Match
 from portal.model.names import CustomerId
 from portal.model.unpaid import Unpaid
 
@@ -35,14 +36,14 @@ def _case(deposit: Deposit, readings: Readings) -> Case:
 
 
 def _match(case: Case) -> Match:
+    """The sure one first; what is not sure is below it, and hardly possible if another deposit has surely paid it."""
+    others = [(_left(one, case), one) for one in case.candidates if one is not case.sure]
+    others.sort(key=lambda pair: -pair[0])
+    best = [(max(_SURE, case.sure.confidence), case.sure)] if case.sure else []
     currency = case.deposit.amount.currency
-    sure = [reading_of(case.sure, currency, max(_SURE, case.sure.confidence))] if case.sure else []
-    others = [reading_of(one, currency, _left(one, case)) for one in case.candidates if one is not case.sure]
-    others.sort(key=lambda reading: -reading.confidence)
-    found: list[Reading] = [*sure, *others]
-    return Match(case.deposit, found[:MOST], bool(sure))
+    return Match(case.deposit, [one.reading(currency, left) for left, one in (best + others)[:MOST]], bool(best))
 
 
 def _left(candidate: Candidate, case: Case) -> int:
-    """What is not sure is below; what another deposit has surely paid is hardly possible."""
-    return min(candidate.confidence, _TAKEN if candidate.part.ids & case.taken else _SURE - 1)
+    is_taken = bool(case.taken) and not candidate.part.ids.isdisjoint(case.taken)
+    return min(candidate.confidence, _TAKEN if is_taken else _SURE - 1)

@@ -1,44 +1,22 @@
-"""What a deposit may have paid: every part of a debt that its amount fits, with the grounds and how much they count.
-
-Confidence, of a hundred, adds up (and ends at 99):
-the amount – one invoice 45, all of a customer 43, the oldest ones 38, some others 30; short by a fee, 6 fewer, by a
-large one 10;
-the name – remembered 50, the customer's own 48, like it 10 to 30 – and the number: in full 50, its last digits 10.
-By the amount alone: 5 fewer for each other customer whom it fits as well, at least 10.
-"""
+"""What a deposit may have paid: every part of a debt that its amount fits, whoever the payer may be."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 
-from portal.billing import bank_fees
+from portal.billing import bank_fees, deposit_candidates
 from portal.billing.debts import Debt, Part, debts_of
+from portal.billing.deposit_candidates import Candidate, Short
 from portal.billing.invoice_numbers import Numbers, Said
-from portal.billing.payers import Likeness, Payers
-from portal.model.deposit import Deposit, Ground, Reading
+from portal.billing.payers import WEAK, Likeness, Payers
+from portal.model.deposit import Deposit
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.unpaid import Unpaid
-from portal.money import Money
 
-_AMOUNT = {"one": 45, "all": 43, "oldest": 38, "some": 30}
-_NAME = {"known_payer": 50, "payer": 48}
-_FEE, _LARGE_FEE, _LARGE = 6, 10, 30  # a fee is large from one in so many parts of what is owed
-_NUMBER, _LAST_DIGITS = 50, 10
-_OTHERS, _LEAST = 5, 10
-_LOOKED_AT = 50
+_LOOKED_AT = 150  # customers to whom nothing but the amount points
+_CLOSE = 92  # from this likeness on, an odd sum that is missing may be a fee
 
-
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A reading, and what a judge of it must know."""
-
-    part: Part
-    fee: int
-    customer: CustomerId
-    likeness: Likeness | None
-    is_named: bool  # all its invoices are said by their whole numbers
-    is_numbered: bool  # some number points to it
-    confidence: int
+Owed = Sequence[tuple[int, Short]]  # what may have been owed, and what of it is missing
+Likenesses = Mapping[CustomerId, Likeness]
 
 
 class Readings:
@@ -53,11 +31,11 @@ class Readings:
         self._fees = fees
         self._numbers = Numbers(open_invoices)
         self._debts: defaultdict[str, dict[CustomerId, Debt]] = defaultdict(dict)
-        self._owing: defaultdict[tuple[str, int], list[Debt]] = defaultdict(list)
+        self._parts: defaultdict[tuple[str, int], dict[CustomerId, list[Part]]] = defaultdict(dict)
         for debt in debts_of(open_invoices):
             self._debts[debt.currency][debt.customer] = debt
-            for owed in {debt.total, *(one.remaining.minor for one in debt.invoices)}:
-                self._owing[debt.currency, owed].append(debt)
+            for part in debt.usual_parts:
+                self._parts[debt.currency, part.owed].setdefault(debt.customer, []).append(part)
         self._whose = {one.id: one.customer for one in open_invoices}
         self._payers = Payers({one.customer: one.name for one in open_invoices}, known)
 
@@ -68,83 +46,63 @@ class Readings:
         """Best first. Whom nothing but the amount points to is left out where the payer or the number is certain."""
         if deposit.amount.minor <= 0:
             return []
-        owed = list(bank_fees.owed_with(deposit.amount.minor, self._fees.get(deposit.amount.currency, ())))
-        found = self._near(deposit, owed, said)
-        if not any(one.is_named or (one.likeness and one.likeness.is_certain) for one in found):
-            found += self._by_amount(deposit, owed, said, {one.customer for one in found})
-        return sorted(found, key=_rank)
-
-    def _near(self, deposit: Deposit, owed: Sequence[tuple[int, int]], said: Said) -> list[Candidate]:
-        """Of the customers whom the payer's name or a number points to."""
+        fees = self._fees.get(deposit.amount.currency, ())
+        owed = [(wanted, Short(fee)) for wanted, fee in bank_fees.owed_with(deposit.amount.minor, fees)]
         likenesses = self._payers.of(deposit.payer)
+        near = self._near(likenesses, said)
+        found = self._pointed_to(deposit, owed, likenesses, near, said)
+        is_clear = any(one.is_named or one.has_certain_payer for one in found)
+        found += self._by_amount(deposit, owed, likenesses, near, 0 if is_clear else _LOOKED_AT, said)
+        return sorted(found, key=lambda one: one.rank)
+
+    def _near(self, likenesses: Likenesses, said: Said) -> set[CustomerId]:
+        """Those to whom the letters of the payer's name or a number point."""
+        by_name = (customer for customer, likeness in likenesses.items() if likeness.score > WEAK)
+        return {*by_name, *(self._whose[one] for one in said.named)}
+
+    def _pointed_to(
+        self, deposit: Deposit, owed: Owed, likenesses: Likenesses, near: set[CustomerId], said: Said
+    ) -> list[Candidate]:
+        """Every part of what they owe."""
         debts = self._debts.get(deposit.amount.currency, {})
         found: dict[frozenset[InvoiceId], Candidate] = {}
-        for customer in sorted({*likenesses, *(self._whose[one] for one in said.named)} & debts.keys()):
-            debt = debts[customer]
-            parts = [(part, fee) for wanted, fee in owed for part in debt.parts(wanted)]
-            named = debt.part_of(said.named)
-            short = named.owed - deposit.amount.minor
-            for part, fee in [*parts, (named, short)] if (named.owed, short) in owed else parts:
-                found[part.ids] = _candidate(debt, part, fee, likenesses.get(customer), said)
+        for customer in sorted(near & debts.keys()):
+            likeness = likenesses.get(customer)
+            parts = [(part, short) for wanted, short in owed for part in debts[customer].parts(wanted)]
+            is_close = likeness is None or likeness.score >= _CLOSE
+            for part, short in [*parts, *self._odd(deposit, debts[customer], said, is_close)]:
+                one = deposit_candidates.pointed_to(customer, part, short, likeness, said)
+                found.setdefault(part.ids, one)
         return list(found.values())
 
+    def _odd(self, deposit: Deposit, debt: Debt, said: Said, is_close: bool) -> Iterator[tuple[Part, Short]]:
+        """What the numbers name, however many they are; and each invoice of which no more than a fee is missing."""
+        fees = self._fees.get(deposit.amount.currency, ())
+        named = debt.part_of(said.named)
+        for part in (named, *debt.ones) if is_close else (named,):
+            minor = part.owed - deposit.amount.minor
+            if minor == 0 or (bank_fees.is_plausible(minor, part.owed) and minor <= max(fees, default=0)):
+                yield part, Short(minor, is_usual=minor == 0 or minor in fees)
+
     def _by_amount(
-        self, deposit: Deposit, owed: Sequence[tuple[int, int]], said: Said, near: Set[CustomerId]
+        self, deposit: Deposit, owed: Owed, likenesses: Likenesses, near: set[CustomerId], left: int, said: Said
     ) -> list[Candidate]:
-        """One invoice or all of a customer, as many as are worth a look."""
+        """Of all others: those of whose names the payer's may be a reading, and as many more as are `left`."""
+        weak = likenesses.keys() - near
         found: list[Candidate] = []
-        for wanted, fee in owed:
-            debts = self._owing.get((deposit.amount.currency, wanted), ())
-            for debt in debts:
-                if debt.customer not in near:
-                    parts = debt.simple_parts(wanted)
-                    found += [_candidate(debt, part, fee, None, said, len(debts) - 1) for part in parts]
-                if len(found) >= _LOOKED_AT:
-                    return found
+        for wanted, short in owed:
+            parts = self._parts.get((deposit.amount.currency, wanted), {})
+            for customer in parts if left > 0 else sorted(weak & parts.keys()):
+                if customer in weak:
+                    make = deposit_candidates.pointed_to
+                    found += [make(customer, part, short, likenesses[customer], said) for part in parts[customer]]
+                elif customer not in near and left > 0:
+                    found += self._of_amount(deposit, customer, parts[customer], short, len(parts) - 1)
+                    left -= 1
         return found
 
-
-def reading_of(candidate: Candidate, currency: str, confidence: int) -> Reading:
-    invoices = tuple(one.id for one in candidate.part.invoices)
-    return Reading(candidate.customer, invoices, Money(candidate.fee, currency), _grounds(candidate), confidence)
-
-
-def _candidate(debt: Debt, part: Part, fee: int, likeness: Likeness | None, said: Said, others: int = 0) -> Candidate:
-    is_named, is_ended = part.ids <= said.named, bool(likeness and part.ids <= said.ended | said.named)
-    points = _AMOUNT[part.kind] - _less(fee, part.owed)
-    points += _of_name(likeness) + (_NUMBER if is_named else _LAST_DIGITS if is_ended else 0)
-    if not likeness and not is_named:
-        points = max(points - _OTHERS * others, _LEAST)
-    is_numbered = is_ended or bool(part.ids & said.named)
-    return Candidate(part, fee, debt.customer, likeness, is_named, is_numbered, min(points, 99))
-
-
-def _less(fee: int, owed: int) -> int:
-    if not fee:
-        return 0
-    return _LARGE_FEE if fee * _LARGE >= owed else _FEE
-
-
-def _of_name(likeness: Likeness | None) -> int:
-    if likeness is None:
-        return 0
-    return _NAME.get(likeness.ground, likeness.score - 70)
-
-
-def _grounds(candidate: Candidate) -> tuple[Ground, ...]:
-    """In the order in which a page says them."""
-    amount: Ground = "amount" if candidate.part.kind == "one" else "together"
-    grounds: list[Ground] = [amount]
-    if candidate.fee:
-        grounds.append("fee")
-    if candidate.is_numbered:
-        grounds.append("number")
-    if candidate.likeness:
-        grounds.append(candidate.likeness.ground)
-    return tuple(grounds)
-
-
-def _rank(candidate: Candidate) -> tuple[object, ...]:
-    """The surest first; of equals the one that is due first, as the law has it for who pays without saying what."""
-    oldest = min(one.due_at for one in candidate.part.invoices)
-    return -candidate.confidence, candidate.fee, oldest, [one.id for one in candidate.part.invoices]
+    def _of_amount(
+        self, deposit: Deposit, customer: CustomerId, parts: Sequence[Part], short: Short, others: int
+    ) -> list[Candidate]:
+        plausibility = self._payers.plausibility(deposit.payer, customer)
+        return [deposit_candidates.by_amount(customer, part, short, others, plausibility) for part in parts]

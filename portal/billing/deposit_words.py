@@ -13,6 +13,7 @@ _GROUNDS: dict[Ground, str] = {
     "amount": _("The amount of one invoice"),
     "together": _("The sum of several invoices"),
     "fee": _("Less a usual bank fee"),
+    "odd_fee": _("Short by an unusual amount"),
     "number": _("Says the invoice's number"),
     "known_payer": _("Payer confirmed before"),
     "payer": _("Payer has the customer's name"),

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from portal.billing.payer_names import folded
@@ -10,9 +10,11 @@ from portal.model.names import InvoiceId
 from portal.model.unpaid import Unpaid
 
 _SHORTEST = 6  # letters and digits of a number that cannot stand in a line by chance
+_ROW = 100  # so far around a number lie those of the same customer
 _LAST = 3  # digits of an ending that are hardly there by chance
 _NO_LETTER = re.compile(r"[\W_ー]+")
 _DIGITS = re.compile(r"[0-9]+")
+_ALONE = re.compile(r"(?<![0-9A-Z])[0-9]+(?![0-9A-Z])")
 _ENDING = re.compile(r"^(.*?)(?<![0-9])([0-9]+)$")
 
 
@@ -23,6 +25,14 @@ class Said:
     named: frozenset[InvoiceId]
     ended: frozenset[InvoiceId]
     is_other: bool
+    digits: frozenset[str]  # that stand alone
+
+    def speaks_against(self, invoices: Sequence[Unpaid]) -> bool:
+        """The line says a number, in full or like their last digits, that none of them has."""
+        endings = {ending for one in invoices if len(ending := _parts(one.number or "")[1]) >= _LAST}
+        is_none_of_them = any(_is_near(one, endings) for one in self.digits - endings)
+        ids = {one.id for one in invoices}
+        return self.is_other or not self.named <= ids or (is_none_of_them and not ids <= self.named)
 
 
 class Numbers:
@@ -41,8 +51,9 @@ class Numbers:
         letters = compact(text)
         found = set(self._found(letters))
         named = frozenset(one for number in found for one in self._named.get(number, ()))
-        ended = {one for digits in _DIGITS.findall(folded(text)) for one in self._ends(digits)}
-        return Said(named, frozenset(ended) - named, any(number not in self._named for number in found))
+        digits = frozenset(_ALONE.findall(folded(text)))
+        ended = {one for ending in digits for one in self._ends(ending)}
+        return Said(named, frozenset(ended) - named, any(number not in self._named for number in found), digits)
 
     def _take(self, one: InvoiceId, number: str) -> None:
         beginning, ending = _parts(number)
@@ -67,6 +78,11 @@ class Numbers:
 
     def _ends(self, digits: str) -> Iterable[InvoiceId]:
         return self._ended.get(digits.lstrip("0"), ()) if len(digits) >= _LAST else ()
+
+
+def _is_near(digits: str, endings: Set[str]) -> bool:
+    """A number of the same row, such as the one before: the payer's number with the bank is elsewhere."""
+    return any(len(digits) == len(one) and abs(int(digits) - int(one)) <= _ROW for one in endings)
 
 
 def compact(text: str) -> str:

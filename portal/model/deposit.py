@@ -13,6 +13,7 @@ Ground = Literal[
     "amount",  # an invoice's whole remaining amount
     "together",  # several invoices of one customer add up to it
     "fee",  # short by a usual fee of a bank
+    "odd_fee",  # short by no more than a fee may be, but by none of the usual ones
     "number",  # an invoice's number stands in the line
     "known_payer",  # this payer's name was confirmed for this customer before
     "payer",  # the payer's name is the customer's

@@ -1,0 +1,1 @@
+"""A sample of bank deposits with their right answers, made anew from a seed."""
