@@ -48,6 +48,7 @@ class StandIn(Calls):
     def behave(self) -> None:
         """No faults, nothing asked, nothing witnessed."""
         self.client.delete("/_sandbox/faults")
+        self.client.delete("/_sandbox/keys")
         self.client.delete("/_sandbox/requests")
         self.witness.violations.clear()
 

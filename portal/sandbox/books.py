@@ -12,6 +12,7 @@ import msgspec
 
 from portal.sandbox.clock import Clock
 from portal.sandbox.faults import Faults
+from portal.sandbox.keys import Keys
 from portal.sandbox.refusal import missing
 from portal.sandbox.shelf import Shelf, Thing
 
@@ -54,6 +55,7 @@ class Books:
         self.base_url = base_url
         self.clock = Clock()
         self.faults = Faults()
+        self.keys = Keys()
         self.account_id = "acct_1HinodeSoftSandbx"
         self.shelves = {kind: Shelf(*indexes) for kind, indexes in INDEXES.items()}
         self.objects = {kind: shelf.objects for kind, shelf in self.shelves.items()}

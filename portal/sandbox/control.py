@@ -1,4 +1,4 @@
-"""The addresses below /_sandbox: what was called, moving time, misbehaving. Never counted, never faulty themselves."""
+"""The addresses below /_sandbox: calls, time, misbehaviour, restricted keys. Never counted, never faulty themselves."""
 
 from typing import Any
 
@@ -10,12 +10,13 @@ from portal.sandbox import due, form
 from portal.sandbox.books import Books
 from portal.sandbox.door import Door
 from portal.sandbox.faults import BadFault, Faults
+from portal.sandbox.keys import BadKey, Keys
 
 LONGEST_STEP = 20 * 366 * 86400
 
 
 def routes(books: Books, door: Door) -> list[Route]:
-    return [*_time_and_calls(books, door), *_faults(books)]
+    return [*_time_and_calls(books, door), *_faults(books), *_keys(books)]
 
 
 def _time_and_calls(books: Books, door: Door) -> list[Route]:
@@ -55,6 +56,24 @@ def _faults(books: Books) -> list[Route]:
     return [
         Route("/_sandbox/faults", show_faults, methods=["GET", "DELETE"]),
         Route("/_sandbox/faults", set_faults, methods=["POST"]),
+    ]
+
+
+def _keys(books: Books) -> list[Route]:
+    async def forget_keys(_request: Request) -> Response:
+        books.keys = Keys()
+        return JSONResponse({})
+
+    async def limit_key(request: Request) -> Response:
+        try:
+            books.keys.limit(await request.json())
+        except (BadKey, ValueError) as problem:
+            return JSONResponse({"error": str(problem)}, 400)
+        return JSONResponse({})
+
+    return [
+        Route("/_sandbox/keys", forget_keys, methods=["DELETE"]),
+        Route("/_sandbox/keys", limit_key, methods=["POST"]),
     ]
 
 

@@ -32,7 +32,8 @@ class Door:
         if self._books.faults.latency_ms:
             await asyncio.sleep(self._books.faults.latency_ms / 1000)
         try:
-            check_key(request)
+            key = check_key(request)
+            self._books.keys.check(key, request.method, request.url.path, self._books.account_id)
             self._strike()
             if operation is None:
                 raise _unknown_address(request)
@@ -94,7 +95,7 @@ class Door:
         return status, body, True
 
 
-def check_key(request: Request) -> None:
+def check_key(request: Request) -> str:
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "basic":
         given = _user_name(given)
@@ -106,6 +107,7 @@ def check_key(request: Request) -> None:
         raise invalid(message, status=401)
     if not given.startswith(KEYS):
         raise invalid(f"Invalid API Key provided: {given[:8]}***", status=401)
+    return given
 
 
 def _user_name(given: str) -> str:

@@ -36,6 +36,12 @@ class Calls:
         answer = self.client.post("/_sandbox/faults", json=wanted)
         assert answer.status_code == 200, answer.text
 
+    def limit_key(self, key: str, *permissions: str) -> str:
+        """From now on this restricted key may do only so much."""
+        answer = self.client.post("/_sandbox/keys", json={"key": key, "permissions": permissions})
+        assert answer.status_code == 200, answer.text
+        return key
+
     def _ok(self, answer: httpx.Response) -> Any:
         assert answer.status_code == 200, answer.text
         return answer.json()

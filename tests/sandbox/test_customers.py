@@ -61,3 +61,13 @@ def test_every_change_is_an_event_with_what_was_before(stripe: Calls, hana: Thin
 
     assert latest["data"]["previous_attributes"] == {"email": "hana@aoba.example"}
     assert latest["data"]["object"]["email"] == "hana@new.example"
+
+
+def test_their_invoices_bear_their_footer_and_fields(stripe: Calls, hana: Thing, monthly: Thing) -> None:
+    fields = [{"name": "登録番号", "value": "T1234567890123"}]
+    stripe.post(f"customers/{hana['id']}", {"invoice_settings": {"footer": "みずほ銀行", "custom_fields": fields}})
+    items = [{"price": monthly["id"], "quantity": 1}]
+    begun = stripe.post("subscriptions", {"customer": hana["id"], "items": items})
+    invoice = stripe.get(f"invoices/{begun['latest_invoice']}")
+
+    assert (invoice["footer"], invoice["custom_fields"]) == ("みずほ銀行", fields)

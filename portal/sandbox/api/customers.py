@@ -30,7 +30,7 @@ FIELDS = {
     "invoice_prefix": text,
     "invoice_settings": group(
         {
-            "custom_fields": many(group({"name": text, "value": text})),
+            "custom_fields": clearable(many(group({"name": text, "value": text}))),
             "default_payment_method": text,
             "footer": text,
             "rendering_options": clearable(group({"amount_tax_display": text, "template": text})),

@@ -38,12 +38,12 @@ class Terms:
 def of_subscription(books: Books, subscription: Thing, billing_reason: str, at: int) -> Terms:
     settings = subscription["invoice_settings"]
     payment = subscription["payment_settings"] or {}
+    # What the subscription leaves open, the customer says.
+    own = {name: settings[name] for name in ("custom_fields", "description", "footer") if settings[name]}
     given = {
-        "custom_fields": settings["custom_fields"],
+        **own,
         "default_payment_method": subscription["default_payment_method"],
         "default_tax_rates": subscription["default_tax_rates"],
-        "description": settings["description"],
-        "footer": settings["footer"],
         "payment_settings": {
             "default_mandate": None,
             "payment_method_options": payment.get("payment_method_options"),
@@ -133,6 +133,7 @@ def _snapshot(books: Books, customer: Thing) -> Thing:
     """The customer as it is now; a finalized invoice keeps it."""
     ids = books.where("tax_id", "customer", customer["id"])
     return {
+        "custom_fields": customer["invoice_settings"]["custom_fields"],
         "customer_address": customer["address"],
         "customer_email": customer["email"],
         "customer_name": customer["name"],
