@@ -8,7 +8,7 @@ from portal import intake, log
 from portal.access import kept_previews
 from portal.assembly import Portal, portal_of
 from portal.database.engine import reading, writing
-from portal.mirror import subscriptions
+from portal.mirror import offers, subscriptions
 from portal.model.names import SubscriptionId
 from portal.pages import tabs
 from portal.pages.guards import Viewer, may_change, signed_in
@@ -63,13 +63,9 @@ async def _note_change(portal: Portal, viewer: Viewer, change: str) -> None:
 
 
 async def _hand_over(request: Request, viewer: Viewer, flow: str, subscription: SubscriptionId) -> Response:
-    portal, customer = portal_of(request), viewer.account.customer
-    back, language = _way_back(portal, viewer), language_of(request).code
+    customer = viewer.account.customer
     try:
-        async with within(HAND_OFF_SECONDS):
-            url = await open_session(
-                portal.stripe, customer, return_to=back, language=language, flow=flow, subscription=subscription
-            )
+        url = await _open(request, viewer, flow, subscription)
     except StripeAway as problem:
         log.warning("a hand-off to Stripe failed", flow=flow, problem=str(problem))
         fields = {"customer": customer, "flow": flow, "subscription": subscription}
@@ -81,6 +77,23 @@ async def _hand_over(request: Request, viewer: Viewer, flow: str, subscription: 
         log.error("Stripe does not have what was to be opened", customer=customer, flow=flow, problem=str(problem))
         return page(request, "problems/ask_us.html", 404, why="gone")
     return RedirectResponse(url, 303, {"Referrer-Policy": "no-referrer", "Cache-Control": "no-store"})
+
+
+async def _open(request: Request, viewer: Viewer, flow: str, subscription: SubscriptionId) -> str:
+    """By the configuration that our plans are read from, not whatever the account's default may be."""
+    portal = portal_of(request)
+    async with reading(portal.engine) as conn:
+        terms = await offers.find_terms(conn)
+    async with within(HAND_OFF_SECONDS):
+        return await open_session(
+            portal.stripe,
+            viewer.account.customer,
+            return_to=_way_back(portal, viewer),
+            language=language_of(request).code,
+            configuration=terms.configuration if terms else "",
+            flow=flow,
+            subscription=subscription,
+        )
 
 
 def _way_back(portal: Portal, viewer: Viewer) -> str:

@@ -22,14 +22,18 @@ async def open_session(
     *,
     return_to: str,
     language: str,
+    configuration: str = "",
     flow: str = "",
     subscription: SubscriptionId | None = None,
 ) -> str:
     """The address to send the person to, once and at once: it must be opened within five minutes.
 
-    An empty `flow` opens the portal's own front page. Raises StripeAway, RefusedByStripe.
+    An empty `flow` opens the portal's own front page, an empty `configuration` is the account's default.
+    Raises StripeAway, RefusedByStripe.
     """
     params: dict[str, object] = {"customer": customer, "return_url": return_to, "locale": language}
+    if configuration:
+        params["configuration"] = configuration
     if flow:
         params["flow_data"] = _flow_data(flow, subscription, return_to)
     return (await client.post(SESSIONS, _Session, params)).url

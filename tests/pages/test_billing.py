@@ -7,7 +7,9 @@ import pytest
 
 from portal.assembly import Portal
 from portal.database.engine import writing
+from portal.intake import reread_offers
 from portal.mirror.store import store
+from portal.stripe_api.portal_configurations import OURS
 from tests import make
 from tests.conftest import Visit
 from tests.people import Person, text_of
@@ -51,6 +53,16 @@ async def test_stripe_speaks_the_language_of_the_page(visit: Visit, stand_in: St
     await (await visit(AOBA_CLINIC, language)).post("/billing/portal", data={"flow": ""})
 
     assert stand_in.last_session()["locale"] == language
+
+
+async def test_it_opens_by_the_configuration_of_our_plans(visit: Visit, connected: Portal, stand_in: StandIn) -> None:
+    given = {"features": {"payment_method_update": {"enabled": True}}, "metadata": {OURS[0]: OURS[1]}}
+    ours = stand_in.post("billing_portal/configurations", given)["id"]
+    await reread_offers(connected)
+    await (await visit(AOBA_CLINIC)).post("/billing/portal", data={"flow": "payment_method_update"})
+    stand_in.post(f"billing_portal/configurations/{ours}", {"active": False})
+
+    assert stand_in.last_session()["configuration"] == ours
 
 
 async def test_every_click_makes_a_session_of_its_own(hana: Person) -> None:
