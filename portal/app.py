@@ -17,7 +17,7 @@ from portal.assembly import Portal
 from portal.background.jobs import jobs_of
 from portal.background.loop import Job, Jobs
 from portal.database.group import GroupCommit
-from portal.intake import take_all
+from portal.intake import take_delivered
 from portal.pages import problems
 from portal.pages.api_problems import for_programs
 from portal.pages.headers import BodyLimit, SecurityHeaders
@@ -57,7 +57,7 @@ def create_app(portal: Portal, *, background: bool = True, extra: Sequence[BaseR
     # Starlette would build the address of its redirect from the Host header.
     app.router.redirect_slashes = False
     app.state.portal = portal
-    app.state.intake = GroupCommit(partial(take_all, portal))
+    app.state.intake = GroupCommit(partial(take_delivered, portal))
     return app
 
 

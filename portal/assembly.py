@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from starlette.requests import Request
 
@@ -33,6 +34,7 @@ class Portal:
     company: Company | None = None
     mail_kinds: tuple[MailKind, ...] = ("people",)  # what the portal itself mails about an account
     cut_off: set[Stale] = field(default_factory=set)  # claimed by this process, and not cleared: see intake
+    delivered_at: datetime | None = None  # as far as this process knows, to the minute
     stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
     deposits_bell: asyncio.Event = field(default_factory=asyncio.Event)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import anyio
 
@@ -10,7 +10,7 @@ from portal import log, pause, reread
 from portal.assembly import Portal
 from portal.billing import card_failures, quote_news
 from portal.database.engine import Connection, writing
-from portal.mirror import events, offers, payments, stale, tax_rates
+from portal.mirror import events, instants, offers, payments, stale, tax_rates
 from portal.mirror.stale import Stale
 from portal.mirror.store import Found, remove, store
 from portal.model.invoice import Invoice
@@ -22,8 +22,19 @@ from portal.stripe_api.events import INTENT, StripeEvent
 from portal.stripe_api.portal_configurations import fetch_offers
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
+A_MINUTE = timedelta(minutes=1)
 AT_ONCE = 8
 RETURN_SECONDS = 3.0
+
+
+async def take_delivered(portal: Portal, taken: Sequence[StripeEvent]) -> None:
+    """What Stripe sent by itself. When that was last, the doctor asks, and is told to the minute."""
+    await take_all(portal, taken)
+    now = portal.clock()
+    if portal.delivered_at is None or now - portal.delivered_at >= A_MINUTE:
+        async with writing(portal.engine) as conn:
+            await instants.keep(conn, instants.DELIVERED, now)
+        portal.delivered_at = now
 
 
 async def take_all(portal: Portal, taken: Sequence[StripeEvent]) -> None:

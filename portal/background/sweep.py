@@ -8,12 +8,12 @@ from portal.assembly import Portal
 from portal.database.engine import reading, writing
 from portal.mirror import instants
 from portal.mirror.alone import Taken, alone
+from portal.mirror.instants import SWEPT
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.events import fetch_events
 from portal.stripe_api.pace import pace_for
 from portal.stripe_api.problems import RefusedByStripe
 
-SWEPT = "swept"
 OVERLAP = timedelta(minutes=10)  # whole seconds, and clocks that differ
 KEPT = timedelta(days=30)
 

@@ -9,6 +9,9 @@ from portal.database.engine import Connection
 from portal.database.statement import Statement, keep_row
 from portal.database.tables import instants
 
+SWEPT = "swept"  # until when Stripe's list of events was looked through
+DELIVERED = "delivered"  # when a webhook came last, to the minute
+
 _FIND = Statement(select(instants.c.at).where(instants.c.name == bindparam("name")))
 _KEEP = keep_row(instants)
 _FORGET = Statement(delete(instants).where(instants.c.name == bindparam("which")))
