@@ -1,6 +1,6 @@
-"""Reads by the thousand: at a pace, and past the SDK, which would parse every answer a second time (7 ms a page)."""
+"""Calls by the thousand: at a pace, and past the SDK, which would parse every answer a second time (7 ms a page)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -9,7 +9,7 @@ import msgspec
 
 from portal.stripe_api.client import API_VERSION, NOTHING, Params, StripeClient
 from portal.stripe_api.pace import Pace
-from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway, stripe_problems
+from portal.stripe_api.problems import MayNot, NotAtStripe, RefusedByStripe, StripeAway, stripe_problems
 
 _STRIPE = "https://api.stripe.com"
 _SECONDS = 30.0  # a page of 100 with four levels expanded takes its time
@@ -42,16 +42,18 @@ class BulkReader:
         """Read one answer into `shape`; raises StripeAway, NotAtStripe, RefusedByStripe."""
         return await self._ask("GET", path, shape, {"params": list(_flat(params))})
 
-    async def post(self, path: str, shape: type[T], params: Params = NOTHING) -> T:
-        """For a preview, which changes nothing at Stripe: a repeat does no harm."""
-        return await self._ask("POST", path, shape, {"data": dict(_flat(params))})
+    async def post(self, path: str, shape: type[T], params: Params = NOTHING, key: str | None = None) -> T:
+        """A preview, which changes nothing at Stripe; or a change whose `key` makes a repeat harmless."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return await self._ask("POST", path, shape, {"data": dict(_flat(params)), "headers": headers})
 
     async def _ask(self, method: str, path: str, shape: type[T], sent: dict[str, Any]) -> T:
         for _ in range(_TRIES_AT_429):
             await self.pace.turn(_endpoint(path))
             with stripe_problems():
                 url = self._base + path
-                answer = await self._http.request(method, url, headers=self._headers, timeout=_SECONDS, **sent)
+                headers = {**self._headers, **sent.get("headers", {})}
+                answer = await self._http.request(method, url, timeout=_SECONDS, **{**sent, "headers": headers})
             if answer.status_code == 200:
                 return _read(path, answer, shape)
             if answer.status_code != 429:
@@ -79,15 +81,18 @@ def _endpoint(path: str) -> str:
     return "/".join([*parts[:3], *parts[4:]])
 
 
-def _flat(params: Params) -> Iterator[tuple[str, str]]:
-    """Stripe's way to write lists and bounds: `expand[]=…`, `created[gte]=…`."""
-    for name, value in params.items():
-        if isinstance(value, list):
-            yield from ((f"{name}[]", str(one)) for one in value)
-        elif isinstance(value, dict):
-            yield from ((f"{name}[{key}]", str(one)) for key, one in value.items())
-        else:
-            yield name, str(value)
+def _flat(value: object, name: str = "") -> Iterator[tuple[str, str]]:
+    """Stripe's way to write lists and groups: `expand[0]=…`, `created[gte]=…`, `items[0][price]=…`."""
+    if isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _flat(inner, f"{name}[{key}]" if name else key)
+    elif isinstance(value, list | tuple):
+        for place, inner in enumerate(value):
+            yield from _flat(inner, f"{name}[{place}]")
+    elif isinstance(value, bool):
+        yield name, "true" if value else "false"
+    else:
+        yield name, str(value)
 
 
 def _problem(answer: httpx.Response) -> Exception:
@@ -100,7 +105,8 @@ def _problem(answer: httpx.Response) -> Exception:
         return StripeAway(f"HTTP {status}, and no reason that could be read")
     if said.code == "resource_missing":
         return NotAtStripe(said.param or "")
-    return RefusedByStripe(said.message or f"HTTP {status}")
+    refusal = MayNot if status == 403 else RefusedByStripe
+    return refusal(said.message or f"HTTP {status}")
 
 
 def _retry_after(answer: httpx.Response) -> float | None:

@@ -9,7 +9,9 @@ import stripe
 
 from portal import log
 from portal.clock import moment, seconds
-from portal.stripe_api.listing import Reads, fetch_pages
+from portal.model.endpoint import EVENTS
+from portal.stripe_api.client import Params
+from portal.stripe_api.listing import Page, Reads, fetch_pages
 from portal.stripe_api.problems import Forged
 
 TOLERANCE = timedelta(minutes=5)
@@ -33,6 +35,10 @@ REREAD = {
 
 # Not read by itself: it stands for the invoice that it paid, which only the mirror knows.
 INTENT = "payment_intent"
+
+
+# Stripe takes at most twenty names of types: those that happen every day.
+HEARD = sorted(one for one in EVENTS if one.startswith(("invoice.", "customer.subscription.")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +120,13 @@ async def fetch_events(reads: Reads, since: datetime) -> AsyncIterator[list[Stri
     """What happened since then, newest first, a page at a time; Stripe keeps 30 days. Raises StripeAway."""
     async for page in fetch_pages(reads, "/v1/events", _Listed, None, {"created": {"gte": seconds(since)}}):
         yield [event.value() for event in page]
+
+
+async def fetch_newest(reads: Reads, before: datetime) -> datetime | None:
+    """When the newest event happened that is older than `before` and that we hear of by webhook. Raises StripeAway."""
+    asked: Params = {"types": HEARD, "limit": 1, "created": {"lt": seconds(before)}}
+    page = await reads.get("/v1/events", Page[_Listed], asked)
+    return moment(page.data[0].created) if page.data else None
 
 
 def read_event(body: bytes, signature: str, secrets: Sequence[str], now: datetime) -> StripeEvent:

@@ -26,7 +26,9 @@ def test_names_the_permission_that_the_key_lacks(
         answer = client.request(method, f"/v1/{path}", headers={"X-Test-Bad-Request": "1"})
 
     assert answer.status_code == 403
-    assert f"Having the '{lacking}' permission would allow this request to continue." in answer.json()["error"]["message"]
+    assert (
+        f"Having the '{lacking}' permission would allow this request to continue." in answer.json()["error"]["message"]
+    )
     assert KEY not in answer.text
 
 

@@ -1,0 +1,131 @@
+"""setup: what the file declares, made so at Stripe. Shows first what differs."""
+
+import asyncio
+import os
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portal.access.secret import new_secret
+from portal.assembly import build_portal
+from portal.billing import declared, mailers
+from portal.billing.declared import BadDeclaration
+from portal.cli.environment import settings_from_environment
+from portal.cli.transaction import fail
+from portal.model.declared import Declared
+from portal.routes import path_for
+from portal.settings import Settings
+from portal.setup.running import Run, applied, planned
+from portal.setup.step import Plan, Step
+from portal.stripe_api.pace import pace_for
+
+SECRET = "PORTAL_STRIPE_WEBHOOK_SECRET"  # noqa: S105 (its name)
+
+
+def setup(
+    file: Annotated[Path | None, typer.Argument(metavar="FILE", help="What is declared.", show_default=False)] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what differs, change nothing.")] = False,
+    example: Annotated[bool, typer.Option("--example", help="Print a sample of the file, with comments.")] = False,
+) -> None:
+    """Make Stripe be as FILE declares: webhook endpoint, Customer Portal, invoices of transfer customers.
+
+    Example: portal setup --example > portal.toml && portal setup portal.toml --dry-run
+    """
+    if example:
+        typer.echo(files("portal.setup").joinpath("example.toml").read_text("utf-8"), nl=False)
+    elif file is None:
+        raise typer.BadParameter("which file? portal setup --example prints a sample", param_hint="FILE")
+    else:
+        wanted = read_file(file)
+        if not asyncio.run(_run(settings_from_environment(), file, wanted, dry_run)):
+            raise typer.Exit(1)
+
+
+def read_file(file: Path) -> Declared:
+    try:
+        return declared.read(file.read_text("utf-8"))
+    except UnicodeDecodeError:
+        fail(f"{file}: is not UTF-8")
+    except BadDeclaration as problem:
+        fail(f"{file}: {problem}")
+
+
+async def _run(settings: Settings, file: Path, wanted: Declared, dry_run: bool) -> bool:
+    portal = build_portal(settings, path_for)
+    keep_secret, pace = _keeper(file), pace_for(settings.stripe_api_key)
+    run = Run(portal, wanted, new_secret(), pace, keep_secret, _report)
+    try:
+        plans = [(name, await planned(plan)) for name, plan in run.sections.items()]
+        for name, plan in plans:
+            _show(name, plan)
+        is_well = all(isinstance(plan, Plan) for _, plan in plans)
+        steps = [step for _, plan in plans if isinstance(plan, Plan) for step in plan.steps]
+        if not dry_run:
+            is_well = all([await _apply(step) for step in steps]) and is_well
+        _show_mails(wanted, settings)
+        return is_well
+    finally:
+        await portal.close()
+
+
+async def _apply(step: Step) -> bool:
+    is_done, said = await applied(step)
+    if not is_done:
+        typer.echo(f"portal: {step.what}: {said}", err=True)
+        return False
+    typer.echo(f"Done: {step.what}.")
+    if said:
+        typer.echo(said)
+    return True
+
+
+def _show(name: str, plan: Plan | str) -> None:
+    """Like a diff."""
+    if isinstance(plan, str):
+        typer.echo(f"portal: {name}: {plan}", err=True)
+        return
+    if not plan.steps:
+        typer.echo(f"  {name}: as declared")
+    for step in plan.steps:
+        typer.echo(f"{step.sign} {step.what}")
+        for one in step.differences:
+            if one.found:
+                typer.echo(f"    - {one.name}: {one.found}")
+            if one.wanted or not one.found:
+                typer.echo(f"    + {one.name}: {one.wanted}")
+    for remark in plan.remarks:
+        typer.echo(f"  {remark}")
+
+
+def _show_mails(wanted: Declared, settings: Settings) -> None:
+    """What setup cannot do itself: a line of the environment, and Stripe's switches, which no API moves."""
+    for moment in mailers.unknown(wanted.mails.by_moment):
+        typer.echo(f"portal: mails.{moment}: this version of the portal has no such mail", err=True)
+    value = mailers.setting_of(wanted.mails.by_moment, settings.mails)
+    if value is not None:
+        typer.echo(f"Put into the portal's environment, and restart it:\n    PORTAL_MAILS={value}")
+    if switches := mailers.switches(wanted.mails.by_moment):
+        typer.echo("To be ticked by a person, for no API shows them:")
+    for switch in switches:
+        typer.echo(f"    [ ] {'on ' if switch.on else 'off'}  {switch.where}  ({switch.moment})")
+
+
+def _keeper(file: Path) -> Callable[[str], str]:
+    """Puts a secret into a file beside FILE that only its owner reads; never on the screen, where logs may see it."""
+    target = file.with_suffix(".webhook-secret")
+
+    def keep(secret: str) -> str:
+        with os.fdopen(os.open(target, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as secrets:
+            if secret:
+                secrets.write(f"{SECRET}={secret}\n")
+        return str(target)
+
+    return keep
+
+
+def _report(what: str, done: int, left: int) -> None:
+    if left and done % 100 == 0:
+        typer.echo(f"{what}: {done}, {left} left", err=True)

@@ -1,0 +1,24 @@
+"""One thing that setup would do, and what keeps it from knowing."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from portal.billing.differences import Difference
+
+
+@dataclass(frozen=True)
+class Step:
+    """`sign` is `+` for something new, `~` for a change. `apply` may raise MayNot, StripeAway, RefusedByStripe."""
+
+    sign: str
+    what: str
+    differences: tuple[Difference, ...]
+    apply: Callable[[], Awaitable[str | None]]  # what it has to say afterwards
+
+
+@dataclass
+class Plan:
+    """`remarks` are for the person."""
+
+    steps: list[Step] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)

@@ -1,0 +1,75 @@
+"""The webhook endpoint: at the portal's address, with exactly the events it needs, in the version it reads."""
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import replace
+
+from portal.billing.differences import Difference
+from portal.model.endpoint import EVENTS, Endpoint
+from portal.setup.step import Plan, Step
+from portal.stripe_api.client import API_VERSION, StripeClient
+from portal.stripe_api.webhook_endpoints import create_endpoint, list_endpoints, update_endpoint
+
+ALSO_TOLD = (
+    "%(id)s of version %(version)s is told at the same address, too: delete it in the Dashboard "
+    "(Developers → Webhooks) once the portal runs with the new secret."
+)
+WHERE_IT_IS = (
+    "The signing secret of %(id)s is the last line of %(file)s: put that line into the portal's environment (while an "
+    "older endpoint lives, both secrets, separated by a comma), restart the portal, and delete the file."
+)
+
+
+def wanted(url: str) -> Endpoint:
+    return Endpoint("", url, EVENTS, enabled=True, api_version=API_VERSION)
+
+
+async def plan(client: StripeClient, url: str, run: str, keep_secret: Callable[[str], str]) -> Plan:
+    """`keep_secret` puts a new secret where only the operator reads it, and says where. Raises MayNot, StripeAway."""
+    there = [one for one in await list_endpoints(client) if one.url == url]
+    right = sorted((one for one in there if one.api_version == API_VERSION), key=lambda one: not one.is_ours)
+    wants = wanted(url)
+    made = Plan()
+    # An endpoint's version is settled when it is made: another version is another endpoint.
+    if not right:
+        made.steps.append(_create(client, wants, [one.id for one in there], run, keep_secret))
+    elif differences := _differences(right[0], wants):
+        made.steps.append(_update(client, right[0], wants, differences, run))
+    others = [one for one in there if not right or one is not right[0]]
+    made.remarks += [ALSO_TOLD % {"id": one.id, "version": one.api_version or "?"} for one in others if one.enabled]
+    return made
+
+
+def _differences(found: Endpoint, wants: Endpoint) -> tuple[Difference, ...]:
+    state = {True: "enabled", False: "disabled"}
+    events = [
+        *(Difference("enabled_events", "", one) for one in sorted(wants.events - found.events)),
+        *(Difference("enabled_events", one, "") for one in sorted(found.events - wants.events)),
+    ]
+    status = [] if found.enabled else [Difference("status", state[found.enabled], state[True])]
+    stamp = [] if found.is_ours else [Difference("metadata", "", "made_for: billing-portal")]
+    return (*status, *events, *stamp)
+
+
+def _create(
+    client: StripeClient, wants: Endpoint, there: list[str], run: str, keep_secret: Callable[[str], str]
+) -> Step:
+    async def apply() -> str:
+        keep_secret("")  # a file that cannot be written is noticed before Stripe shows the secret, once
+        asked = repr((wants.url, sorted(wants.events), wants.api_version, sorted(there)))
+        key = f"setup:webhook:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
+        endpoint, secret = await create_endpoint(client, wants, key, f"{key}:{run}")
+        return WHERE_IT_IS % {"id": endpoint.id, "file": keep_secret(secret)}
+
+    events = f"{len(wants.events)} events"
+    shown = (Difference("api_version", "", API_VERSION), Difference("enabled_events", "", events))
+    return Step("+", f"webhook endpoint {wants.url}", shown, apply)
+
+
+def _update(
+    client: StripeClient, found: Endpoint, wants: Endpoint, differences: tuple[Difference, ...], run: str
+) -> Step:
+    async def apply() -> None:
+        await update_endpoint(client, found.id, replace(wants, id=found.id), f"setup:{run}:{found.id}")
+
+    return Step("~", f"webhook endpoint {found.url} ({found.id})", differences, apply)
