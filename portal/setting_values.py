@@ -72,6 +72,24 @@ def mail_server(name: str, value: str) -> str:
     return value
 
 
+def label(name: str, value: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9])?", value):
+        raise BadSetting(f"{name} is {value!r}: expected a name such as selector1")
+    return value
+
+
+def name_server(name: str, value: str) -> str:
+    """An address, as a name would have to be asked of another name server first; IPv4 with a port if need be."""
+    host, _, port = value.rpartition(":") if value.count(":") == 1 else (value, "", "53")
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        port = ""
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise BadSetting(f"{name} is {value!r}: expected an address such as 1.1.1.1 or 127.0.0.1:5353")
+    return value
+
+
 def sender(name: str, value: str) -> str:
     local, _, domain = parseaddr(value)[1].rpartition("@")
     if not (local and domain) or "\n" in value:

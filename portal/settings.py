@@ -55,6 +55,8 @@ class Settings:
     reminders_at: time | None = _optional("PORTAL_REMINDERS_AT", values.time_of_day, None)  # noqa: RUF009 - never changed
     holidays: str = _optional("PORTAL_HOLIDAYS", values.holidays_of, "")
     bank_details: tuple[str, ...] = _optional("PORTAL_BANK_DETAILS", values.written_lines, ())
+    dkim_selector: str = _optional("PORTAL_DKIM_SELECTOR", values.label, "")
+    dns_server: str = _optional("PORTAL_DNS_SERVER", values.name_server, "")
 
     @property
     def is_https(self) -> bool:

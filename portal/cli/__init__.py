@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 
 from portal import log
-from portal.cli import demo, digest, keys, members, mirror, quotes, serve, setup, unpaid
+from portal.cli import demo, digest, doctor, keys, members, mirror, quotes, serve, setup, unpaid
 from portal.database.engine import DatabaseAway
 from portal.database.migrate import BadDatabase
 from portal.setting_values import BadSetting
@@ -26,6 +26,7 @@ app.command(name="worker")(serve.worker)
 app.command(name="sync")(mirror.sync)
 app.command(name="reconcile")(mirror.reconcile)
 app.command(name="setup")(setup.setup)
+app.command(name="doctor")(doctor.doctor)
 app.command(name="unpaid")(unpaid.unpaid)
 app.command(name="digest")(digest.digest)
 app.command(name="migrate")(serve.migrate)

@@ -90,6 +90,7 @@ _PUT_OFF = Statement(
 )
 _HAS_FAILED = Statement(select(outbox.c.id).where(outbox.c.id == bindparam("id"), outbox.c.failed_at.is_not(None)))
 _COUNT_FAILED = Statement(select(func.count()).select_from(outbox).where(outbox.c.failed_at.is_not(None)))
+_WAITING_NOW = Statement(select(func.count(), func.min(outbox.c.created_at)).select_from(outbox).where(*_WAITING))
 _GIVEN_UP = Statement(
     select(outbox.c.failed_at, outbox.c.trouble)
     .where(outbox.c.failed_at.is_not(None))
@@ -158,6 +159,12 @@ async def count_failed(conn: Connection) -> int:
     """How many were given up, for the operator to see."""
     row = await conn.row(_COUNT_FAILED)
     return row[0] if row else 0
+
+
+async def find_waiting(conn: Connection) -> tuple[int, datetime | None]:
+    """How many are neither sent nor given up, and since when the oldest waits."""
+    row = await conn.row(_WAITING_NOW)
+    return (row[0], moment(row[1])) if row and row[1] is not None else (0, None)
 
 
 async def find_given_up(conn: Connection) -> GivenUp | None:
