@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from babel.support import Translations
 
 from portal import resources
-from portal.language import read_messages
+from portal.catalogues import read_messages
 from portal.sandbox.hosted.words import WORDS
 
 COMPANY = "ヒノデソフト株式会社"
@@ -36,7 +36,7 @@ def written(amount: int, currency: str) -> str:
 
 @cache
 def _portal() -> Translations:
-    return read_messages(resources.folder("locale"), "ja")
+    return read_messages("ja", [resources.folder("locale")])
 
 
 @cache

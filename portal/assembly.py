@@ -62,7 +62,7 @@ def build_portal(
         engine=Engine(settings.database_url),
         stripe=StripeClient(settings.stripe_api_key, settings.stripe_api_base),
         deliver=deliver or delivery_of(settings.smtp_url, settings.mail_from),
-        templates=open_templates(path_for, settings.timezone, settings.locale),
+        templates=open_templates(path_for, settings.timezone, settings.locale, settings.overrides),
         path_for=path_for,
         clock=now,
         mail_kinds=_mail_kinds(settings),

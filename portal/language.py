@@ -1,31 +1,24 @@
-"""English and Japanese: which one a person reads, its messages, and its dates. Amounts are `money.py`'s."""
+"""Which language a person reads, its messages, and its dates. Amounts are `money.py`'s."""
 
-import io
 import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from babel import Locale
 from babel.dates import format_date, format_time
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 from babel.support import Translations
 
-from portal import money
+from portal import catalogues, money, resources
 from portal.money import Money
 
-LANGUAGES = {"en": "English", "ja": "日本語"}
+LANGUAGES = catalogues.languages(resources.folder("locale"))  # of the product; an operator may have more
 
-# The accountant's forms: unmistakable in both languages, never 11/12/13.
-_DAY = {"en": "MMM d, y", "ja": "y年M月d日"}
-_MONTH = {"en": "MMMM y", "ja": "y年M月"}
-_SHORT_DAY = {"en": "MMM d", "ja": "M月d日"}
-_SHORT_MONTH = {"en": "MMM", "ja": "M月"}
-_YEAR = {"en": "y", "ja": "y年"}
+# The accountant's forms, as each language orders them: the month by its name, never 11/12/13.
+_DAY, _MONTH, _SHORT_DAY, _SHORT_MONTH, _YEAR = "yMMMd", "yMMMM", "MMMd", "MMM", "y"
 
 _TYPED_DAY = re.compile(r"([0-9]{4})(?:[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?|([0-9]{2})([0-9]{2}))")
 # Dashes that look the same, and what no database keeps in a text.
@@ -40,6 +33,16 @@ class Language:
     zone: ZoneInfo
     messages: Translations
 
+    @property
+    def tag(self) -> str:
+        """As HTML and HTTP write it: pt-BR."""
+        return self.code.replace("_", "-")
+
+    @property
+    def direction(self) -> str:
+        """`ltr` or `rtl`."""
+        return Locale.parse(self.code).text_direction
+
     def text(self, message: str, **values: object) -> str:
         return self.messages.gettext(message) % values if values else self.messages.gettext(message)
 
@@ -50,14 +53,14 @@ class Language:
         return money.write(amount, self.code)
 
     def day(self, moment: datetime) -> str:
-        return _written(moment.astimezone(self.zone).date(), _DAY[self.code], self.code)
+        return _written(moment.astimezone(self.zone).date(), _DAY, self.code)
 
     def whole_day(self, day: date) -> str:
         """A day of a calendar, such as a bank's, which has no moment."""
-        return _written(day, _DAY[self.code], self.code)
+        return _written(day, _DAY, self.code)
 
     def short_day(self, moment: datetime) -> str:
-        return _written(moment.astimezone(self.zone).date(), _SHORT_DAY[self.code], self.code)
+        return _written(moment.astimezone(self.zone).date(), _SHORT_DAY, self.code)
 
     def moment(self, moment: datetime) -> str:
         """Day and time of day, for what changes within hours."""
@@ -65,35 +68,27 @@ class Language:
         return f"{self.day(moment)} {format_time(local, 'HH:mm', locale=self.code)}"
 
     def month(self, day: date) -> str:
-        return _written(day, _MONTH[self.code], self.code)
+        return _written(day, _MONTH, self.code)
 
     def short_month(self, day: date) -> str:
-        return _written(day, _SHORT_MONTH[self.code], self.code)
+        return _written(day, _SHORT_MONTH, self.code)
 
     def year(self, day: date) -> str:
-        return _written(day, _YEAR[self.code], self.code)
+        return _written(day, _YEAR, self.code)
 
     def iso_day(self, moment: datetime) -> str:
         """For `<time datetime>`: the same day the person reads."""
         return moment.astimezone(self.zone).date().isoformat()
 
 
-def read_messages(folder: Path, language: str) -> Translations:
-    """The catalogue straight from its `.po`, so that there is no build step and no stale `.mo`."""
-    with (folder / language / "messages.po").open("rb") as source:
-        catalog = read_po(source, locale=language)
-    compiled = io.BytesIO()
-    write_mo(compiled, catalog)
-    compiled.seek(0)
-    return Translations(compiled, domain="messages")
-
-
-def choose(wishes: Iterable[str | None], fallback: str) -> str:
+def choose(wishes: Iterable[str | None], fallback: str, known: Iterable[str] = LANGUAGES) -> str:
     """The first wish that is a language of ours: a person's own choice, the customer's, the browser's."""
+    ours = _by_tag(tuple(known))
     for wish in wishes:
         for tag in _tags(wish or ""):
-            if tag in LANGUAGES:
-                return tag
+            found = ours.get(tag) or ours.get(tag.split("-")[0])
+            if found:
+                return found
     return fallback
 
 
@@ -123,19 +118,32 @@ def read_day(text: str) -> date | None:
         return None
 
 
+@lru_cache(maxsize=64)
+def _by_tag(codes: tuple[str, ...]) -> dict[str, str]:
+    """`pt_BR` is meant by pt-br, and by pt where there is no plain `pt`."""
+    whole = {code.replace("_", "-").lower(): code for code in codes}
+    return {tag.split("-")[0]: code for tag, code in whole.items()} | whole
+
+
 def _tags(header: str) -> list[str]:
-    """`ja-JP,ja;q=0.9,en;q=0.8` → [`ja`, `ja`, `en`], most wanted first."""
+    """`ja-JP,ja;q=0.9,en;q=0.8` → [`ja-jp`, `ja`, `en`], most wanted first."""
     weighed: list[tuple[float, str]] = []
     for part in header.split(","):
         tag, _, weight = part.replace(" ", "").partition(";q=")
         try:
-            weighed.append((-float(weight or 1), tag.split("-")[0].lower()))
+            weighed.append((-float(weight or 1), tag.replace("_", "-").lower()))
         except ValueError:
             continue
     return [tag for weight, tag in sorted(weighed, key=lambda pair: pair[0]) if weight]
 
 
 @lru_cache(maxsize=8192)
-def _written(day: date, pattern: str, language: str) -> str:
+def _written(day: date, skeleton: str, language: str) -> str:
     # Twelve years are 4,400 days: after the first time, a date costs a dictionary look-up.
-    return format_date(day, pattern, locale=language)
+    return format_date(day, _pattern(skeleton, language), locale=language)
+
+
+@lru_cache(maxsize=256)
+def _pattern(skeleton: str, language: str) -> str:
+    # Babel mixes up the stand-alone names (L) of months of languages that inherit them; the others (M) it does not.
+    return str(Locale.parse(language).datetime_skeletons[skeleton].pattern).replace("LLL", "MMM")

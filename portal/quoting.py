@@ -11,7 +11,6 @@ from portal.access.secret import hashed
 from portal.assembly import Portal
 from portal.billing import quote_news
 from portal.database.engine import reading, writing
-from portal.language import choose
 from portal.mirror import quotes, stale
 from portal.mirror.store import store
 from portal.model.account import Account
@@ -116,7 +115,7 @@ async def field_name(portal: Portal, customer: CustomerId) -> str:
     """What their order number is called on their invoices: in the customer's language, not the reader's."""
     async with reading(portal.engine) as conn:
         found = await accounts.find_by_id(conn, customer)
-    code = choose([found.language if found else None], portal.templates.fallback)
+    code = portal.templates.choose([found.language if found else None])
     return portal.templates.languages[code].text("Purchase order number")[:LONGEST_FIELD_NAME]
 
 

@@ -3,19 +3,24 @@
 from collections.abc import Callable, Mapping
 from dataclasses import Field, dataclass, field, fields
 from datetime import time
+from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
+from portal import desk_values as desk
+from portal import resources
 from portal import setting_values as values
-from portal.setting_values import BadSetting, Way
+from portal.catalogues import languages
+from portal.desk_values import Way
+from portal.setting_values import BadSetting
 
 T = TypeVar("T")
 UTC = ZoneInfo("UTC")
 
 
-def _required(name: str, read: Callable[[str, str], T], expected: str) -> T:
-    return cast(T, field(metadata={"name": name, "read": read, "expected": expected}))
+def _required(name: str, read: Callable[[str, str], T], missing: str) -> T:
+    return cast(T, field(metadata={"name": name, "read": read, "missing": missing}))
 
 
 def _optional(name: str, read: Callable[[str, str], T], default: T) -> T:
@@ -27,10 +32,14 @@ class Settings:
     """What the operator decides. Secrets never appear in a repr."""
 
     secret_keys: tuple[str, ...] = _required(
-        "PORTAL_SECRET_KEY", values.several, "random strings, newest first, comma-separated"
+        "PORTAL_SECRET_KEY",
+        values.several,
+        "PORTAL_SECRET_KEY is missing: expected random strings, newest first, comma-separated",
     )
     stripe_api_key: str = _required(
-        "PORTAL_STRIPE_API_KEY", values.stripe_key, "a secret or restricted key (sk_… or rk_…)"
+        "PORTAL_STRIPE_API_KEY",
+        values.stripe_key,
+        "PORTAL_STRIPE_API_KEY is missing: expected a secret or restricted key (sk_… or rk_…)",
     )
     webhook_secrets: tuple[str, ...] = _optional("PORTAL_STRIPE_WEBHOOK_SECRET", values.several, ())
     base_url: str = _optional("PORTAL_BASE_URL", values.address, "http://127.0.0.1:8000")
@@ -47,16 +56,22 @@ class Settings:
     alert_emails: tuple[str, ...] = _optional("PORTAL_ALERT_EMAILS", values.addressees, ())
     plan_changes: str = _optional("PORTAL_PLAN_CHANGES", values.plan_changes, "direct")
     staff_readers: tuple[str, ...] = _optional("PORTAL_STAFF_READERS", values.staff, ())
-    digest_day: str = _optional("PORTAL_DIGEST_DAY", values.day_of_month, "")
+    digest_day: str = _optional("PORTAL_DIGEST_DAY", desk.day_of_month, "")
     mails: tuple[str, ...] = _optional("PORTAL_MAILS", values.moments, ())
-    bank_fees: tuple[values.Fees, ...] = _optional("PORTAL_BANK_FEES", values.bank_fees, ())
-    reminders: tuple[tuple[int, int], ...] = _optional("PORTAL_REMINDERS", values.steps, ((3, 7), (10, 14)))
-    reminder_by: Way = _optional("PORTAL_REMINDER_BY", values.reminder_by, "stripe")  # noqa: RUF009 - never changed
-    reminders_at: time | None = _optional("PORTAL_REMINDERS_AT", values.time_of_day, None)  # noqa: RUF009 - never changed
-    holidays: str = _optional("PORTAL_HOLIDAYS", values.holidays_of, "")
-    bank_details: tuple[str, ...] = _optional("PORTAL_BANK_DETAILS", values.written_lines, ())
+    bank_fees: tuple[desk.Fees, ...] = _optional("PORTAL_BANK_FEES", desk.bank_fees, ())
+    reminders: tuple[tuple[int, int], ...] = _optional("PORTAL_REMINDERS", desk.steps, ((3, 7), (10, 14)))
+    reminder_by: Way = _optional("PORTAL_REMINDER_BY", desk.reminder_by, "stripe")  # noqa: RUF009 - never changed
+    reminders_at: time | None = _optional("PORTAL_REMINDERS_AT", desk.time_of_day, None)  # noqa: RUF009 - never changed
+    holidays: str = _optional("PORTAL_HOLIDAYS", desk.holidays_of, "")
+    bank_details: tuple[str, ...] = _optional("PORTAL_BANK_DETAILS", desk.written_lines, ())
     dkim_selector: str = _optional("PORTAL_DKIM_SELECTOR", values.label, "")
     dns_server: str = _optional("PORTAL_DNS_SERVER", values.name_server, "")
+    overrides: Path | None = _optional("PORTAL_OVERRIDES", values.folder, None)  # noqa: RUF009 - as above
+
+    @property
+    def catalogues(self) -> tuple[Path, ...]:
+        """The folders with messages, the operator's own last."""
+        return resources.catalogues(self.overrides)
 
     @property
     def is_https(self) -> bool:
@@ -94,6 +109,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
     """The settings of `serve` and the commands that speak with Stripe; raises BadSetting."""
     given: dict[str, Any] = {one.name: _read(environ, one) for one in fields(Settings) if _is_given(environ, one)}
     settings = Settings(**given)
+    spoken = languages(*settings.catalogues)
+    if settings.locale not in spoken:
+        known = ", ".join(spoken)
+        raise BadSetting("PORTAL_LOCALE is %(value)r: expected one of %(known)s", value=settings.locale, known=known)
     if settings.smtp_url != "console:" and not settings.mail_from:
         raise BadSetting("PORTAL_MAIL_FROM is missing: PORTAL_SMTP_URL needs a sender, such as billing@example.com")
     if settings.plan_changes == "request" and not settings.alert_addresses:
@@ -103,10 +122,10 @@ def read_settings(environ: Mapping[str, str]) -> Settings:
 
 def _is_given(environ: Mapping[str, str], setting: Field[Any]) -> bool:
     """An empty value is none."""
-    name, expected = setting.metadata["name"], setting.metadata.get("expected")
+    name, missing = setting.metadata["name"], setting.metadata.get("missing")
     is_given = bool(environ.get(name, "").strip())
-    if expected and not is_given:
-        raise BadSetting(f"{name} is missing: expected {expected}")
+    if missing and not is_given:
+        raise BadSetting(missing)
     return is_given
 
 

@@ -1,17 +1,28 @@
 """The Jinja environments, one for each language: what turns facts into pages and mails."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2 import (
+    BaseLoader,
+    ChoiceLoader,
+    Environment,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    pass_eval_context,
+    select_autoescape,
+)
 from jinja2.nodes import EvalContext
 from markupsafe import Markup
 
 from portal import resources
-from portal.language import LANGUAGES, Language, read_messages
+from portal.catalogues import languages, read_messages
+from portal.language import Language, choose
 
 
 @dataclass(frozen=True)
@@ -22,15 +33,26 @@ class Templates:
     environments: dict[str, Environment]
     fallback: str
 
+    def choose(self, wishes: Iterable[str | None]) -> str:
+        """The first wish that is a language here; else the operator's."""
+        return choose(wishes, self.fallback, self.languages)
+
     def render(self, template: str, language: str, **facts: object) -> str:
         return self.environments[language].get_template(template).render(**facts)
 
 
-def open_templates(path_for: Callable[..., str], zone: ZoneInfo, fallback: str) -> Templates:
-    """Built once per app; `path_for` is the app's own, so that pages speak in paths and never in hosts."""
-    languages = {code: Language(code, zone, read_messages(resources.folder("locale"), code)) for code in LANGUAGES}
-    environments = {code: _environment(language, path_for) for code, language in languages.items()}
-    return Templates(languages, environments, fallback)
+def open_templates(
+    path_for: Callable[..., str], zone: ZoneInfo, fallback: str, overrides: Path | None = None
+) -> Templates:
+    """Built once per app; `path_for` is the app's own, so that pages speak in paths and never in hosts.
+
+    What the operator's folder holds wins, and is read at the start only.
+    """
+    folders = resources.catalogues(overrides)
+    names, loader = languages(*folders), _loader(overrides)
+    spoken = {code: Language(code, zone, read_messages(code, folders)) for code in names}
+    environments = {code: _environment(language, path_for, loader, names) for code, language in spoken.items()}
+    return Templates(spoken, environments, fallback)
 
 
 @lru_cache(maxsize=256)
@@ -57,9 +79,18 @@ def _said_once(language: Language) -> Callable[..., str]:
     return say
 
 
-def _environment(language: Language, path_for: Callable[..., str]) -> Environment:
+def _loader(overrides: Path | None) -> BaseLoader:
+    """`original/…` is the portal's own template, for those that only add to it."""
+    ours = FileSystemLoader(resources.folder("templates"))
+    theirs = [FileSystemLoader(overrides / "templates")] if overrides else []
+    return ChoiceLoader([*theirs, ours, PrefixLoader({"original": ours})])
+
+
+def _environment(
+    language: Language, path_for: Callable[..., str], loader: BaseLoader, names: dict[str, str]
+) -> Environment:
     environment = Environment(
-        loader=FileSystemLoader(resources.folder("templates")),
+        loader=loader,
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True),  # the text part of a mail is text
         extensions=["jinja2.ext.i18n"],
         undefined=StrictUndefined,
@@ -78,5 +109,6 @@ def _environment(language: Language, path_for: Callable[..., str]) -> Environmen
         month=language.month,
         moment=language.moment,
     )
-    environment.globals.update(language=language.code, languages=LANGUAGES, path_for=path_for, static=static)
+    environment.globals.update(language=language.code, tag=language.tag, direction=language.direction)
+    environment.globals.update(languages=names, path_for=path_for, static=static)
     return environment

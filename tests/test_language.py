@@ -8,7 +8,8 @@ import pytest
 from babel.support import Translations
 
 from portal import resources
-from portal.language import LANGUAGES, Language, choose, read_messages
+from portal.catalogues import read_messages
+from portal.language import LANGUAGES, Language, choose
 from portal.money import Money
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -94,7 +95,7 @@ def test_short_days_and_months_leave_out_what_is_plain() -> None:
 def test_messages_come_straight_from_the_catalogue(tmp_path: Path) -> None:
     (tmp_path / "ja").mkdir()
     (tmp_path / "ja" / "messages.po").write_text(CATALOGUE, "utf-8")
-    japanese = Language("ja", TOKYO, read_messages(tmp_path, "ja"))
+    japanese = Language("ja", TOKYO, read_messages("ja", [tmp_path]))
 
     assert japanese.text("Invoices") == "請求書"
     assert japanese.text("Hello %(name)s", name="青葉") == "青葉様"
@@ -104,7 +105,7 @@ def test_messages_come_straight_from_the_catalogue(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_our_own_catalogues_can_be_read(language: str) -> None:
-    spoken = Language(language, TOKYO, read_messages(resources.folder("locale"), language))
+    spoken = Language(language, TOKYO, read_messages(language, [resources.folder("locale")]))
 
     assert spoken.text("Invoices")
     assert spoken.money(Money(1200, "usd")) == "$12.00"

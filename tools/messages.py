@@ -8,12 +8,20 @@ from babel.messages.catalog import Message
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-LANGUAGES = ("en", "ja")
+from portal.catalogues import languages
+from portal.cli import app, helping
+
 ROOT = Path(__file__).resolve().parent.parent
-KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "text": None, "texts": (1, 2)}
+LANGUAGES = tuple(languages(ROOT / "locale"))
+KEYWORDS = {
+    **dict.fromkeys(("_", "gettext", "text", "say", "note", "fail", "wrong", "Complaint", "BadSetting")),
+    **dict.fromkeys(("ngettext", "texts"), (1, 2)),
+    "_required": (3,),
+}
 JINJA = {"silent": "false", "trim_blocks": "true", "lstrip_blocks": "true", "newstyle_gettext": "true"}
-# Here `text("…")` is SQL, or the stand-in speaks with its own words.
-WITHOUT_MESSAGES = ("database", "mirror", "access", "sandbox")
+# Here `text("…")` is SQL: only what goes wrong is said in words. The stand-in speaks with its own.
+BY_COMPLAINTS_ONLY = ("database", "mirror", "access", "model", "stripe_api")
+COMPLAINTS = dict.fromkeys(("Complaint", "BadSetting", "BadDatabase", "OtherAccount", "Taken"))
 HEADER = """\
 msgid ""
 msgstr ""
@@ -38,11 +46,14 @@ def collect() -> Catalog:
     catalog = Catalog()
     for path in sorted([*(ROOT / "templates").rglob("*"), *(ROOT / "portal").rglob("*.py")]):
         place = path.relative_to(ROOT)
-        if path.is_dir() or (place.parts[0] == "portal" and place.parts[1] in WITHOUT_MESSAGES):
+        if path.is_dir() or place.parts[:2] == ("portal", "sandbox"):
             continue
+        keywords = COMPLAINTS if place.parts[1] in BY_COMPLAINTS_ONLY else KEYWORDS
         method, options = ("python", {}) if path.suffix == ".py" else ("jinja2.ext:babel_extract", JINJA)
-        for _line, message, comments, context in extract_from_file(method, path, KEYWORDS, (), options):
+        for _line, message, comments, context in extract_from_file(method, path, keywords, (), options):
             catalog.add(message, None, [(place.as_posix(), 0)], auto_comments=comments, context=context)
+    for message in helping.messages(app):
+        catalog.add(message, None, [("portal/cli", 0)])
     return catalog
 
 

@@ -11,9 +11,9 @@ from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, put_once
 from portal.database.tables import reminder_days, reminders
+from portal.desk_values import Way
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.reminder import Sent
-from portal.setting_values import Way
 
 _COLUMNS = tuple(column for column in reminders.columns if column.name != "idempotency_key")
 _ONE = (reminders.c.invoice == bindparam("of"), reminders.c.day == bindparam("on"))

@@ -9,7 +9,6 @@ from portal.background import digest, reminder_post, staff_post
 from portal.background.loop import survive
 from portal.billing import access_changes, quote_news
 from portal.database.engine import reading, writing
-from portal.language import choose
 from portal.mail import messages, outbox
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
@@ -61,10 +60,10 @@ async def _sign_in(portal: Portal, queued: Queued) -> Mail | None:
         token = await links.create(conn, whose, destination, keys, portal.clock(), code=good, browser=asked)
         invitation = None if mine else await invitations.find_newest(conn, to)
     if invitation:  # who lost the mail, or came too late, asks for a link like everybody else
-        return await _invite(portal, invitation, choose([queued.facts["language"]], portal.templates.fallback))
+        return await _invite(portal, invitation, portal.templates.choose([queued.facts["language"]]))
     if not mine:
         return None
-    language = choose([queued.facts["language"], mine[0].language], portal.templates.fallback)
+    language = portal.templates.choose([queued.facts["language"], mine[0].language])
     link = portal.address_of("sign-in-link", token=token)
     minutes = int(links.LIFE.total_seconds() // 60)
     # To the address as Stripe holds it, if it is this one: what was typed may be written otherwise.
@@ -97,7 +96,7 @@ async def _access_changed(portal: Portal, queued: Queued) -> Mail | None:
         customer = await accounts.find_by_id(conn, CustomerId(queued.facts["customer"]))
     if customer is None:
         return None
-    language = choose([customer.language], portal.templates.fallback)
+    language = portal.templates.choose([customer.language])
     link = f"{portal.address_of('members')}?account={customer.id}"
     news = access_changes.describe(queued.facts, customer.title, portal.templates.languages[language])
     by = queued.facts["by"] if queued.facts["by"] != queued.facts["email"] else ""

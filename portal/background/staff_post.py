@@ -8,7 +8,6 @@ from portal.assembly import Portal
 from portal.billing import card_failures, reasons, staff_reasons
 from portal.billing.staff_reasons import StaffReason
 from portal.database.engine import reading, writing
-from portal.language import choose
 from portal.mail import messages
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
@@ -32,7 +31,7 @@ async def _sign_in(portal: Portal, queued: Queued) -> Mail | None:
         token = await links.create(conn, whose, destination, keys, now, code=good, browser=asked, staff=True)
     if role is None:
         return None
-    language = choose([queued.facts["language"]], portal.templates.fallback)
+    language = portal.templates.choose([queued.facts["language"]])
     link = portal.address_of("staff-sign-in-link", token=token)
     minutes = int(links.LIFE.total_seconds() // 60)
     facts = {"company": portal.company, "link": link, "code": code, "minutes": minutes, "staff": True}
@@ -94,7 +93,7 @@ async def _payment_failed(portal: Portal, queued: Queued) -> Mail | None:
     overview = portal.address_of("overview")
     link = f"{overview if reason.fix in ('new_card', 'wait') else page}?account={customer.id}"
     facts = {"company": portal.company, "account": customer.title, "found": found, "reason": reason, "link": link}
-    language = choose([customer.language], portal.templates.fallback)
+    language = portal.templates.choose([customer.language])
     return messages.render(portal.templates, card_failures.TO_CUSTOMER, language, queued.recipient, **facts)
 
 

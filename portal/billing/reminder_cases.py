@@ -9,12 +9,12 @@ from itertools import groupby
 from portal.access import mail_choices, paid_outside, reminder_answers, reminder_stops, reminders
 from portal.billing.reminders import Schedule, standing
 from portal.database.engine import Connection
+from portal.desk_values import Way
 from portal.mirror import cash_balances
 from portal.model.cash_balance import CashBalance
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.reminder import Answer, Case, Sent, Standing, Stop
 from portal.model.unpaid import Sum, Unpaid, added
-from portal.setting_values import Way
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,17 @@
 """The commands; the only place that prints. An error becomes one line on stderr, and a traceback only with --debug."""
 
+import io
 import os
 import sys
-from collections.abc import Mapping
+from typing import NoReturn
 
 import typer
 
 from portal import log
-from portal.cli import demo, digest, doctor, keys, members, mirror, quotes, serve, setup, unpaid
+from portal.cli import demo, digest, doctor, helping, keys, members, mirror, quotes, serve, setup, speech, unpaid
+from portal.cli.speech import text
+from portal.complaint import Complaint
 from portal.database.engine import DatabaseAway
-from portal.database.migrate import BadDatabase
-from portal.setting_values import BadSetting
 from portal.stripe_api.problems import RefusedByStripe, StripeAway
 
 app = typer.Typer(
@@ -44,28 +45,39 @@ def options(debug: bool = typer.Option(False, "--debug", help="Show tracebacks a
 
 def main() -> None:
     """The console script: 0 on success, 1 on a finding or failure, 2 on wrong usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Japanese gets question marks, not a traceback
     try:
-        app()
+        sys.exit(helping.command_of(app)(standalone_mode=False))
+    except typer.TyperException as error:
+        _end(error, helping.in_a_line(error), error.exit_code)
     except KeyboardInterrupt:
         sys.exit(130)
     except Exception as error:  # the last place: nothing above it could tell the person
-        if os.environ.get(serve.DEBUG):
-            raise
-        sys.stderr.write(f"portal: {complaint(error)}\n")
-        sys.exit(1)
+        _end(error, complaint(error), 1)
+
+
+def _end(error: Exception, line: str, code: int) -> NoReturn:
+    if os.environ.get(serve.DEBUG):
+        raise error
+    sys.stderr.write(f"portal: {line}\n" if line else "")
+    sys.exit(code)
 
 
 def complaint(error: Exception) -> str:
     """One readable line."""
-    said: Mapping[type[Exception], str] = {
-        BadSetting: str(error),
-        BadDatabase: str(error),
-        DatabaseAway: f"the database does not answer ({error}). Look at PORTAL_DATABASE_URL.",
-        StripeAway: f"Stripe does not answer ({error}). Nothing is lost: try again later.",
-        RefusedByStripe: f"Stripe refused: {error}",
-        OSError: f"{error.strerror or error} {error.filename or ''}".strip() if isinstance(error, OSError) else "",
-    }
-    for kind, line in said.items():
-        if isinstance(error, kind):
-            return line
-    return f"{type(error).__name__}: {error} (run with --debug for the whole story)"
+    match error:
+        case Complaint():
+            return speech.said(error)
+        case DatabaseAway():
+            return text("the database does not answer (%(problem)s). Look at PORTAL_DATABASE_URL.", problem=error)
+        case StripeAway():
+            return text("Stripe does not answer (%(problem)s). Nothing is lost: try again later.", problem=error)
+        case RefusedByStripe():
+            return text("Stripe refused: %(problem)s", problem=error)
+        case OSError():
+            return f"{error.strerror or error} {error.filename or ''}".strip()
+    return text(
+        "%(kind)s: %(problem)s (run with --debug for the whole story)", kind=type(error).__name__, problem=error
+    )

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, ProgressColumn, Task, TextColumn
 from rich.text import Text
 
+from portal.cli.speech import text
 from portal.mirror.fill import Report
 
 EVERY = 5.0  # seconds between plain lines
@@ -45,7 +46,7 @@ class _Rate(ProgressColumn):
 
 class _Left(ProgressColumn):
     def render(self, task: Task) -> Text:
-        return Text("done" if task.finished else time_left(task.time_remaining))
+        return Text(text("done") if task.finished else time_left(task.time_remaining))
 
 
 @dataclass
@@ -81,7 +82,9 @@ class Lines:
 def time_left(seconds: float | None) -> str:
     """Honest about how little is known."""
     if seconds is None:
-        return f"{UNKNOWN} left"
+        return text("%(time)s left", time=UNKNOWN)
     if seconds < 60:
-        return f"about {seconds:.0f} s left"
-    return f"about {seconds / 60:.0f} min left" if seconds < 7200 else f"about {seconds / 3600:.0f} h left"
+        return text("about %(count)s s left", count=f"{seconds:.0f}")
+    if seconds < 7200:
+        return text("about %(count)s min left", count=f"{seconds / 60:.0f}")
+    return text("about %(count)s h left", count=f"{seconds / 3600:.0f}")

@@ -7,6 +7,8 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from portal.cli.speech import padded, say, text
+
 
 def demo(
     port: Annotated[int, typer.Option(min=0, max=65535, help="The portal's port; 0 takes a free one.")] = 8000,
@@ -17,19 +19,21 @@ def demo(
     """
     from portal.demo import Demo, run_demo
 
-    def say(ready: Demo) -> None:
-        typer.echo(f"\n  The portal   {ready.portal}")
-        typer.echo(f"  The inbox    {ready.portal}/demo/inbox")
-        typer.echo(f"  Stripe       {ready.stripe} (stand-in)\n")
+    def tell(ready: Demo) -> None:
+        names = [padded(name, 12) for name in (text("The portal"), text("The inbox"), "Stripe")]
+        addresses = (ready.portal, f"{ready.portal}/demo/inbox", ready.stripe)
+        typer.echo("\n" + "".join(f"  {name} {address}\n" for name, address in zip(names, addresses, strict=True)))
         for person in ready.people:
-            typer.echo(f"  {person.email:<34} {person.says}")
-        typer.echo(f"\n  Staff, at {ready.portal}/staff/sign-in")
+            typer.echo(f"  {person.email:<34} {text(person.says)}")
+        staff = text("Staff, at %(address)s", address=f"{ready.portal}/staff/sign-in")
+        typer.echo(f"\n  {staff}")
         for one in ready.staff:
-            typer.echo(f"  {one.email:<34} {one.says}")
-        typer.echo("\n  Sign in with one of these addresses; the mail waits in the inbox. Stop with Ctrl+C.\n")
+            typer.echo(f"  {one.email:<34} {text(one.says)}")
+        closing = text("Sign in with one of these addresses; the mail waits in the inbox. Stop with Ctrl+C.")
+        typer.echo(f"\n  {closing}\n")
 
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run_demo(port, say))
+        asyncio.run(run_demo(port, tell))
 
 
 def sandbox(port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 12111) -> None:
@@ -40,5 +44,5 @@ def sandbox(port: Annotated[int, typer.Option(min=1, max=65535, help="Port to li
     from portal.sandbox.app import create_sandbox
 
     base_url = f"http://127.0.0.1:{port}"
-    typer.echo(f"The stand-in listens on {base_url}")
+    say("The stand-in listens on %(address)s", address=base_url)
     uvicorn.run(create_sandbox(base_url), host="127.0.0.1", port=port, log_level="warning", access_log=False)

@@ -13,6 +13,11 @@ def settings_from_environment() -> Settings:
     """Raises BadSetting."""
     named = os.environ.get("PORTAL_ENV_FILE")
     if named and not Path(named).is_file():
-        raise BadSetting(f"PORTAL_ENV_FILE is {named!r}: there is no such file")
-    in_file = {name: value for name, value in dotenv_values(named or ".env").items() if value is not None}
-    return read_settings({**in_file, **os.environ})
+        raise BadSetting("PORTAL_ENV_FILE is %(value)r: there is no such file", value=named)
+    return read_settings(variables())
+
+
+def variables() -> dict[str, str]:
+    """All of them, as they are; nothing is read from a file that is not there."""
+    in_file = dotenv_values(os.environ.get("PORTAL_ENV_FILE") or ".env")
+    return {**{name: value for name, value in in_file.items() if value is not None}, **os.environ}

@@ -7,7 +7,9 @@ import typer
 
 from portal import clock
 from portal.access import api_keys
+from portal.access.api_keys import ApiKey
 from portal.cli import transaction
+from portal.cli.speech import fail, note, say, text, wrong
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -30,12 +32,12 @@ def create(name: Name) -> None:
     """
     name = name.strip()
     if not name or len(name) > 80 or not name.isprintable():
-        raise typer.BadParameter("a name has 1 to 80 letters")
+        raise wrong("a name has 1 to 80 letters")
     try:
         key = transaction.in_one(lambda conn: api_keys.create(conn, name, clock.now()))
     except api_keys.NameTaken:
-        transaction.fail(f"there is a key {name!r} already: end it first, or take another name")
-    typer.echo("Keep it now; it is not shown again:", err=True)
+        fail("there is a key %(name)r already: end it first, or take another name", name=name)
+    note("Keep it now; it is not shown again:")
     typer.echo(key)
 
 
@@ -47,10 +49,10 @@ def list_all() -> None:
     """
     keys = transaction.in_one(api_keys.list_all)
     if not keys:
-        typer.echo("There is no key yet: portal api-key create NAME makes one.", err=True)
+        note("There is no key yet: portal api-key create NAME makes one.")
     for key in keys:
-        last = f"ended {_said(key.ended_at)}" if key.ended_at else f"last used {_said(key.used_at)}"
-        typer.echo(f"{key.id}  {key.name:<24}  created {_said(key.created_at)}  {last}")
+        created = text("created %(when)s", when=_at(key.created_at))
+        typer.echo(f"{key.id}  {key.name:<24}  {created}  {_last(key)}")
 
 
 @app.command()
@@ -60,9 +62,15 @@ def end(key: NameOrId) -> None:
     Example: portal api-key end shop
     """
     if not transaction.in_one(lambda conn: api_keys.end(conn, key, clock.now())):
-        transaction.fail(f"there is no living key {key!r}: portal api-key list shows them")
-    typer.echo(f"{key} has ended.")
+        fail("there is no living key %(name)r: portal api-key list shows them", name=key)
+    say("%(name)s has ended.", name=key)
 
 
-def _said(at: datetime | None) -> str:
-    return f"{at:%Y-%m-%d %H:%M} UTC" if at else "never"
+def _last(key: ApiKey) -> str:
+    if key.ended_at:
+        return text("ended %(when)s", when=_at(key.ended_at))
+    return text("last used %(when)s", when=_at(key.used_at)) if key.used_at else text("last used never")
+
+
+def _at(moment: datetime) -> str:
+    return f"{moment:%Y-%m-%d %H:%M} UTC"

@@ -9,12 +9,14 @@ from portal import clock
 from portal.access import accounts, invitations, members
 from portal.access.members import LastOwner
 from portal.cli import transaction
+from portal.cli.speech import fail, say, text, wrong
 from portal.database.engine import Connection
 from portal.model.account import Account
-from portal.model.member import ROLES, Role, role_named
+from portal.model.member import ROLES, Member, Role, role_named
 from portal.model.names import CustomerId, Email, email_key, looks_like_email
 
 T = TypeVar("T")
+OWNER: Role = "owner"
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -39,10 +41,10 @@ def list_all(customer: Customer) -> None:
 
     async def look(conn: Connection, account: Account) -> None:
         if stripes := await members.find_stripes(conn, account):
-            typer.echo(f"{stripes:<40}  owner    by Stripe")
+            since = text("by Stripe")
+            typer.echo(f"{stripes:<40}  {OWNER:<7}  {since}")
         for one in await members.list_for(conn, account):
-            since = f"since {one.accepted_at:%Y-%m-%d}" if one.accepted_at else f"invited by {one.invited_by}"
-            typer.echo(f"{one.email:<40}  {one.role:<7}  {since}")
+            typer.echo(f"{one.email:<40}  {one.role:<7}  {_since(one)}")
 
     _of(customer, look)
 
@@ -55,7 +57,7 @@ def add(customer: Customer, email: Address, role: AsRole = "owner") -> None:
     """
     wanted, address = _role(role), _address(email)
     _of(customer, lambda conn, account: invitations.let_in(conn, account, address, wanted, clock.now()))
-    typer.echo(f"{address} is {wanted} of {customer}.")
+    say("%(email)s is %(role)s of %(customer)s.", email=address, role=wanted, customer=customer)
 
 
 @app.command()
@@ -74,8 +76,12 @@ def remove(customer: Customer, email: Address) -> None:
         return there is not None
 
     if not _of(customer, take_out):
-        transaction.fail(f"{address} is no member of {customer}: portal member list {customer} shows them")
-    typer.echo(f"{address} sees {customer} no more.")
+        fail(
+            "%(email)s is no member of %(customer)s: portal member list %(customer)s shows them",
+            email=address,
+            customer=customer,
+        )
+    say("%(email)s sees %(customer)s no more.", email=address, customer=customer)
 
 
 def _of(customer: str, work: Callable[[Connection, Account], Awaitable[T]]) -> T:
@@ -84,23 +90,29 @@ def _of(customer: str, work: Callable[[Connection, Account], Awaitable[T]]) -> T
     async def scoped(conn: Connection) -> T:
         account = await accounts.open_for_staff(conn, CustomerId(customer))
         if account is None:
-            transaction.fail(f"the portal knows no customer {customer!r}: portal sync reads new ones")
+            fail("the portal knows no customer %(customer)r: portal sync reads new ones", customer=customer)
         return await work(conn, account)
 
     try:
         return transaction.in_one(scoped)
     except LastOwner:
-        transaction.fail("this is the account's last owner: add another one first")
+        fail("this is the account's last owner: add another one first")
+
+
+def _since(one: Member) -> str:
+    if one.accepted_at:
+        return text("since %(day)s", day=f"{one.accepted_at:%Y-%m-%d}")
+    return text("invited by %(email)s", email=one.invited_by)
 
 
 def _role(name: str) -> Role:
     role = role_named(name)
     if role is None:
-        raise typer.BadParameter(f"a role is one of: {', '.join(ROLES)}")
+        raise wrong("a role is one of: %(roles)s", roles=", ".join(ROLES))
     return role
 
 
 def _address(typed: str) -> Email:
     if not looks_like_email(typed):
-        raise typer.BadParameter(f"{typed!r} is no complete e-mail address")
+        raise wrong("%(typed)r is no complete e-mail address", typed=typed)
     return email_key(typed)

@@ -3,7 +3,7 @@
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable
-from typing import Annotated, NoReturn, TypeVar
+from typing import Annotated, TypeVar
 
 import typer
 
@@ -11,9 +11,10 @@ from portal import clock
 from portal.assembly import Portal, build_portal
 from portal.cli.bars import reporting
 from portal.cli.environment import settings_from_environment
+from portal.cli.speech import fail, said, say, text
 from portal.database.migrate import migrate
 from portal.mirror.alone import Taken
-from portal.mirror.compare import Difference, OtherAccount, compare
+from portal.mirror.compare import Difference, Outcome, compare
 from portal.mirror.fill import fill
 from portal.routes import path_for
 from portal.stripe_api.pace import Pace, pace_for
@@ -44,7 +45,7 @@ def sync(
             per_list,
             in_all,
         )
-    typer.echo(f"{rows:,} objects are stored.")
+    say("%(count)s objects are stored.", count=f"{rows:,}")
 
 
 def reconcile(
@@ -58,14 +59,14 @@ def reconcile(
     """
 
     def tell(difference: Difference) -> None:
-        typer.echo(str(difference))
+        typer.echo(f"{difference.kind} {difference.id} {said(difference.what)}")
 
     found = _run(
         lambda portal, pace: compare(portal.engine, portal.stripe, clock.now, pace=pace, repair=repair, tell=tell),
         per_list,
         in_all,
     )
-    typer.echo(str(found))
+    typer.echo(_summary(found))
     if found.left:
         raise typer.Exit(1)
 
@@ -86,11 +87,11 @@ def _run(work: Callable[[Portal, Pace], Awaitable[T]], per_list: float | None, i
     try:
         return asyncio.run(run())
     except Taken as other:
-        _fail(f"another sync or reconcile is running: {other}")
-    except OtherAccount as problem:
-        _fail(str(problem))
+        fail("another sync or reconcile is running: %(who)s", who=said(other))
 
 
-def _fail(problem: str) -> NoReturn:
-    typer.echo(f"portal: {problem}", err=True)
-    raise typer.Exit(1)
+def _summary(found: Outcome) -> str:
+    facts = {"compared": f"{found.compared:,}", "differing": f"{found.differing:,}", "repaired": f"{found.repaired:,}"}
+    if found.repaired:
+        return text("%(compared)s objects compared, %(differing)s differ; %(repaired)s repaired.", **facts)
+    return text("%(compared)s objects compared, %(differing)s differ.", **facts)

@@ -5,10 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from decimal import Decimal, InvalidOperation
 
-import typer
-
 from portal.billing.quote_wishes import end_of_day
-from portal.cli.transaction import fail
+from portal.cli.speech import fail, wrong
 from portal.language import read_day
 from portal.model.quote import LONGEST_ORDER, VALID_FOR, QuotedLine, QuoteTerms
 from portal.money import Money, read
@@ -28,9 +26,9 @@ class Typed:
 
     def __post_init__(self) -> None:
         if not self.lines and not self.prices:
-            raise typer.BadParameter("a quote needs a --line or a --price")
+            raise wrong("a quote needs a --line or a --price")
         if len(self.order) > LONGEST_ORDER:
-            raise typer.BadParameter(f"an order number has at most {LONGEST_ORDER} letters")
+            raise wrong("an order number has at most %(most)s letters", most=LONGEST_ORDER)
 
     def quoted_lines(self, customers_currency: str | None) -> tuple[QuotedLine, ...]:
         """What is on sale first, then what is said in own words."""
@@ -52,7 +50,11 @@ def worded(typed: str, currency: str) -> QuotedLine:
         return _line(":".join(words[:-1]), each, _quantity(last, typed))
     each = read(last, currency)
     if each is None or not words:
-        fail(f"{typed!r}: expected TEXT:AMOUNT or TEXT:AMOUNT:QUANTITY, the amount in {currency.upper()}")
+        fail(
+            "%(typed)r: expected TEXT:AMOUNT or TEXT:AMOUNT:QUANTITY, the amount in %(currency)s",
+            typed=typed,
+            currency=currency.upper(),
+        )
     return _line(":".join(words), each, 1)
 
 
@@ -65,7 +67,7 @@ def _line(words: str, each: Money, quantity: int) -> QuotedLine:
 def _quantity(typed: str, whole: str) -> int:
     typed = typed.strip()
     if not (typed.isascii() and typed.isdigit() and 0 < int(typed) < 1_000_000):
-        fail(f"{whole!r}: a quantity is a whole number from 1 to 999,999")
+        fail("%(typed)r: a quantity is a whole number from 1 to 999,999", typed=whole)
     return int(typed)
 
 
@@ -75,9 +77,9 @@ def discount(typed: str | None) -> Decimal | str | None:
     try:
         percent = Decimal(typed.removesuffix("%"))
     except InvalidOperation:
-        raise typer.BadParameter(f"{typed!r} is no percentage") from None
+        raise wrong("%(typed)r is no percentage", typed=typed) from None
     if not 0 < percent <= 100:
-        raise typer.BadParameter("a discount is more than nought and at most 100 percent")
+        raise wrong("a discount is more than nought and at most 100 percent")
     return percent
 
 
@@ -87,10 +89,10 @@ def end(typed: str | None, zone: tzinfo, now: datetime) -> datetime:
         return end_of_day(now + VALID_FOR, zone)
     day = read_day(typed)
     if day is None:
-        fail(f"{typed!r} is no day: expected YYYY-MM-DD")
+        fail("%(typed)r is no day: expected YYYY-MM-DD", typed=typed)
     ends = end_of_day(datetime(day.year, day.month, day.day, tzinfo=zone), zone)
     if ends <= now:
-        fail(f"{typed} is over: a quote ends in the future")
+        fail("%(typed)s is over: a quote ends in the future", typed=typed)
     return ends
 
 

@@ -17,13 +17,12 @@ from portal.assembly import Portal, build_portal
 from portal.cli import quote_options
 from portal.cli.environment import settings_from_environment
 from portal.cli.quote_options import Typed
-from portal.cli.transaction import fail
+from portal.cli.speech import fail, language, say, text
 from portal.database.engine import reading
 from portal.database.migrate import migrate
 from portal.mirror import quotes
 from portal.model.names import CustomerId
 from portal.model.quote import Quote, QuoteWish
-from portal.money import write
 from portal.routes import path_for
 from portal.stripe_api.files import DeadAddress, fetch_quote_pdf
 from portal.stripe_api.problems import NotAtStripe
@@ -88,8 +87,8 @@ def create(
     typed = Typed(line or [], price or [], expires, po, days, tax or [], currency)
     off, words = quote_options.discount(discount), (header, description, footer)
     quote = _run(lambda portal: _offer(portal, CustomerId(customer), typed, off, words))
-    until, sums = f"{quote.expires_at:%Y-%m-%d %H:%M} UTC", _sums(quote)
-    typer.echo(f"{quote.title} ({quote.id}) is open until {until}: {sums}.")
+    facts = {"until": f"{quote.expires_at:%Y-%m-%d %H:%M} UTC", "sums": _sums(quote)}
+    say("%(title)s (%(id)s) is open until %(until)s: %(sums)s.", title=quote.title, id=quote.id, **facts)
 
 
 @app.command("list")
@@ -105,7 +104,7 @@ def list_all(most: Annotated[int, typer.Option(min=1, max=1000, help="At most so
 
     for quote, whose in _run(look):
         state, until = quote.state(clock.now()), f"{quote.expires_at:%Y-%m-%d}"
-        sums = write(quote.recurring or quote.upfront, "en")
+        sums = language().money(quote.recurring or quote.upfront)
         typer.echo(f"{quote.id:<30}  {quote.number or '-':<22}  {state:<8}  {until}  {sums:>14}  {whose}")
 
 
@@ -127,15 +126,21 @@ def pdf(
             with await fetch_quote_pdf(portal.stripe, quote) as file, target.open("xb") as copy:
                 shutil.copyfileobj(file, copy)
         except (NotAtStripe, DeadAddress):
-            fail(f"Stripe has no PDF of a quote {quote!r}: a draft has none, and portal quote list shows the others")
+            fail(
+                "Stripe has no PDF of a quote %(quote)r: a draft has none, and portal quote list shows the others",
+                quote=quote,
+            )
         return target
 
-    typer.echo(f"{_run(fetch)} is written.")
+    say("%(file)s is written.", file=_run(fetch))
 
 
 def _sums(quote: Quote) -> str:
-    again = f", then {write(quote.recurring, 'en')} each period" if quote.recurring else ""
-    return f"{write(quote.upfront, 'en')} upon acceptance{again}"
+    upfront = language().money(quote.upfront)
+    if not quote.recurring:
+        return text("%(upfront)s upon acceptance", upfront=upfront)
+    again = language().money(quote.recurring)
+    return text("%(upfront)s upon acceptance, then %(again)s each period", upfront=upfront, again=again)
 
 
 def _run(work: Callable[[Portal], Awaitable[T]]) -> T:
@@ -159,7 +164,7 @@ async def _offer(
         account = await accounts.open_for_staff(conn, customer)
         found = await accounts.find_by_id(conn, customer)
     if account is None or found is None:
-        fail(f"the portal knows no customer {customer!r}: portal sync reads new ones")
+        fail("the portal knows no customer %(customer)r: portal sync reads new ones", customer=customer)
     lines = typed.quoted_lines(found.currency)
     fields = {await quoting.field_name(portal, customer): typed.order} if typed.order else None
     ends = quote_options.end(typed.expires, portal.settings.timezone, clock.now())

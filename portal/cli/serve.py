@@ -16,6 +16,7 @@ from portal.assembly import build_portal
 from portal.background.jobs import jobs_of
 from portal.background.loop import Jobs
 from portal.cli.environment import settings_from_environment
+from portal.cli.speech import say
 from portal.database.migrate import check
 from portal.database.migrate import migrate as bring_up
 from portal.routes import path_for
@@ -100,4 +101,4 @@ def migrate() -> None:
     Example: portal migrate
     """
     bring_up(settings_from_environment().database_url)
-    typer.echo("The database is at this version's schema.")
+    say("The database is at this version's schema.")

@@ -14,7 +14,7 @@ from portal.assembly import build_portal
 from portal.billing import declared, mailers
 from portal.billing.declared import BadDeclaration
 from portal.cli.environment import settings_from_environment
-from portal.cli.transaction import fail
+from portal.cli.speech import fail
 from portal.model.declared import Declared
 from portal.routes import path_for
 from portal.settings import Settings
@@ -48,9 +48,9 @@ def read_file(file: Path) -> Declared:
     try:
         return declared.read(file.read_text("utf-8"))
     except UnicodeDecodeError:
-        fail(f"{file}: is not UTF-8")
+        fail("%(file)s is not UTF-8", file=file)
     except BadDeclaration as problem:
-        fail(f"{file}: {problem}")
+        fail("%(file)s: %(problem)s", file=file, problem=problem)
 
 
 async def _run(settings: Settings, file: Path, wanted: Declared, dry_run: bool) -> bool:

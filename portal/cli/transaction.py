@@ -2,9 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import NoReturn, TypeVar
-
-import typer
+from typing import TypeVar
 
 from portal.cli.environment import settings_from_environment
 from portal.database.engine import Connection, Engine, writing
@@ -27,8 +25,3 @@ def in_one(work: Callable[[Connection], Awaitable[T]]) -> T:
             await engine.close()
 
     return asyncio.run(run())
-
-
-def fail(problem: str) -> NoReturn:
-    typer.echo(f"portal: {problem}", err=True)
-    raise typer.Exit(1)

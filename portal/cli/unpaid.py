@@ -2,7 +2,6 @@
 
 import asyncio
 import sys
-import unicodedata
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import Annotated
@@ -11,7 +10,9 @@ import typer
 
 from portal.assembly import Portal, build_portal
 from portal.billing import unpaid_lines
+from portal.cli import speech
 from portal.cli.environment import settings_from_environment
+from portal.cli.speech import padded
 from portal.clock import day_of
 from portal.database.engine import searching
 from portal.database.migrate import migrate
@@ -25,7 +26,9 @@ AsCsv = Annotated[bool, typer.Option("--csv", help="One line for each invoice, a
 
 
 def unpaid(csv: AsCsv = False) -> None:
-    """List bank-transfer invoices that are not yet paid, by age, in the language of PORTAL_LOCALE.
+    """List bank-transfer invoices that are not yet paid, by age.
+
+    The file is in the language of PORTAL_LOCALE.
 
     Example: portal unpaid --csv > unpaid.csv
     """
@@ -40,7 +43,7 @@ async def _write_csv(portal: Portal) -> None:
 
 async def _write_table(portal: Portal) -> None:
     """An age, its invoices below it; ages without any are left out. The last line is everything."""
-    language = portal.templates.languages[portal.templates.fallback]
+    language = portal.templates.languages[speech.language().code]  # with the operator's zone for days
     today = day_of(portal.clock(), portal.settings.timezone)
     async with searching(portal.engine) as conn:
         sums = await sums_for_staff(conn, None, today)
@@ -58,7 +61,7 @@ async def _write_table(portal: Portal) -> None:
 
 def _line(row: Unpaid, today: datetime, language: Language) -> str:
     late = max(0, row.days_late(today))
-    cells = (language.iso_day(row.due_at), f"{late:>4}", _padded(row.number or row.id, 20), _padded(row.name or "", 30))
+    cells = (language.iso_day(row.due_at), f"{late:>4}", padded(row.number or row.id, 20), padded(row.name or "", 30))
     return f"  {'  '.join(cells)}  {language.money(row.remaining):>14}  {row.customer}"
 
 
@@ -73,12 +76,6 @@ def _written(sums: Sequence[Sum], language: Language) -> str:
         for one in sums
     ]
     return " · ".join(counted)
-
-
-def _padded(text: str, width: int) -> str:
-    """Japanese letters are twice as wide on a terminal."""
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return text + " " * max(0, width - len(text) - wide)
 
 
 def _run(work: Callable[[Portal], Awaitable[None]]) -> None:

@@ -14,6 +14,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, column, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.complaint import Complaint
 from portal.database.engine import DatabaseAway, Engine, reading
 from portal.database.statement import Statement
 
@@ -22,7 +23,7 @@ _VERSION = Statement(select(column("version_num")).select_from(table("alembic_ve
 _LOCK = 7_340_001  # any number, the same in every process: one migrates, the others wait
 
 
-class BadDatabase(Exception):
+class BadDatabase(Complaint):
     """The database cannot serve; the text says why, and the mend."""
 
 
@@ -36,19 +37,30 @@ def check(database_url: str) -> None:
     _apart(_check(database_url))
 
 
-async def find_problem(engine: Engine) -> str | None:
+async def find_problem(engine: Engine) -> BadDatabase | None:
     """Why the database cannot serve: not reachable, or of another version."""
     try:
         found = await _find_version(engine)
     except (DatabaseAway, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        return f"the database does not answer: {_reason(error)}. Look at PORTAL_DATABASE_URL."
+        why = _reason(error)
+        return BadDatabase("the database does not answer: %(why)s. Look at PORTAL_DATABASE_URL.", why=why)
     scripts = ScriptDirectory(str(_FOLDER))
     newest = scripts.get_current_head()
     if found == newest:
         return None
     if found is not None and found not in {script.revision for script in scripts.walk_revisions()}:
-        return f"the database's schema {found} is newer than this program: upgrade the program."
-    return f"the database is at schema {found or 'none'} and this version needs {newest}: run portal migrate."
+        return BadDatabase(
+            "the database's schema %(found)s is newer than this program: upgrade the program.", found=found
+        )
+    if found is None:
+        return BadDatabase(
+            "the database is empty and this version needs schema %(newest)s: run portal migrate.", newest=newest
+        )
+    return BadDatabase(
+        "the database is at schema %(found)s and this version needs %(newest)s: run portal migrate.",
+        found=found,
+        newest=newest,
+    )
 
 
 async def _find_version(engine: Engine) -> str | None:
@@ -74,9 +86,13 @@ async def _migrate(database_url: str) -> None:
                 await conn.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
             await conn.run_sync(_upgrade)
     except CommandError as error:
-        raise BadDatabase(f"the database's schema is newer than this program: upgrade the program ({error})") from error
+        raise BadDatabase(
+            "the database's schema is newer than this program: upgrade the program (%(why)s)", why=error
+        ) from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
-        raise BadDatabase(f"the database cannot be used: {_reason(error)}. Look at PORTAL_DATABASE_URL.") from error
+        raise BadDatabase(
+            "the database cannot be used: %(why)s. Look at PORTAL_DATABASE_URL.", why=_reason(error)
+        ) from error
     finally:
         await engine.close()
 
@@ -88,7 +104,7 @@ async def _check(database_url: str) -> None:
     finally:
         await engine.close()
     if problem:
-        raise BadDatabase(problem)
+        raise problem
 
 
 def _upgrade(connection: Connection) -> None:

@@ -11,8 +11,8 @@ async def examine(case: Case) -> list[Finding]:
     trouble = await find_problem(engine)
     if trouble is None:
         return [ok("database", "%(kind)s answers, with this version's schema", kind=kind)]
-    says, _, mend = trouble.rstrip(".").partition(" Look at ")
+    says, _, mend = str(trouble).rstrip(".").partition(" Look at ")
     if mend:
         return [problem("database", "%(trouble)s", "Look at %(place)s.", trouble=says.rstrip("."), place=mend)]
-    says, _, mend = trouble.rstrip(".").rpartition(": ")
+    says, _, mend = str(trouble).rstrip(".").rpartition(": ")
     return [problem("database", "%(trouble)s", "%(command)s", trouble=says, command=mend)]

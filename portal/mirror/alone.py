@@ -6,9 +6,10 @@ import secrets
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from portal.clock import Clock
+from portal.complaint import Complaint
 from portal.database.engine import Connection, DatabaseAway, Engine, writing
 from portal.mirror import leases
 
@@ -17,11 +18,8 @@ _RENEW_SECONDS = 20.0
 _OURS: set[str] = set()  # holders in this process
 
 
-class Taken(Exception):
+class Taken(Complaint):
     """Another process is at it: who, and until when it is taken to be alive."""
-
-    def __init__(self, name: str, holder: str, until: datetime) -> None:
-        super().__init__(f"{name} is held by {holder}, which is taken to be alive until {until:%H:%M:%S} UTC")
 
 
 class Lease:
@@ -37,7 +35,12 @@ class Lease:
             return
         held = await leases.find(conn, self.name)
         if held and not _is_dead(held[0]):
-            raise Taken(self.name, *held)
+            raise Taken(
+                "%(name)s is held by %(holder)s, which is taken to be alive until %(until)s UTC",
+                name=self.name,
+                holder=held[0],
+                until=f"{held[1]:%H:%M:%S}",
+            )
         if held:
             await leases.give_back(conn, self.name, held[0])
         await leases.take(conn, self.name, self.holder, LENGTH, self._clock())

@@ -5,6 +5,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 
 from portal.clock import Clock, micros
+from portal.complaint import Complaint
 from portal.database.engine import Engine, Row, reading, writing
 from portal.mirror import company, images
 from portal.mirror.alone import Lease, alone
@@ -24,7 +25,7 @@ _MANY = 1000
 Tell = Callable[["Difference"], None]
 
 
-class OtherAccount(Exception):
+class OtherAccount(Complaint):
     """The mirror is of another account than the key: repairing would replace all of it."""
 
 
@@ -34,7 +35,7 @@ class Difference:
 
     kind: str
     id: str
-    what: str
+    what: Complaint
 
     def __str__(self) -> str:
         return f"{self.kind} {self.id} {self.what}"
@@ -51,10 +52,6 @@ class Outcome:
     @property
     def left(self) -> int:
         return self.differing - self.repaired
-
-    def __str__(self) -> str:
-        found = f"{self.compared:,} objects compared, {self.differing:,} differ"
-        return f"{found}; {self.repaired:,} repaired." if self.repaired else f"{found}."
 
 
 async def compare(
@@ -89,9 +86,13 @@ class _Comparison:
         async with reading(self._engine) as conn:
             here = await company.find(conn)
         if here and here.id != there.id:
-            raise OtherAccount(f"the mirror is of account {here.id}, and PORTAL_STRIPE_API_KEY is a key of {there.id}")
+            raise OtherAccount(
+                "the mirror is of account %(here)s, and PORTAL_STRIPE_API_KEY is a key of %(there)s",
+                here=here.id,
+                there=there.id,
+            )
         self.outcome.compared += 1
-        problems = differences(asdict(here), asdict(there)) if here else ["is at Stripe and not here"]
+        problems = differences(asdict(here), asdict(there)) if here else [Complaint("is at Stripe and not here")]
         if self._say("company", there.id, problems):
             await self._mend([there], asked_at)
 
@@ -131,7 +132,7 @@ class _Comparison:
             await self._compare([found], asked_at)
             return
         self.outcome.compared += 1
-        self._say(KINDS[name].name, id, ["is here and not at Stripe"])
+        self._say(KINDS[name].name, id, [Complaint("is here and not at Stripe")])
         if self._repair:
             async with writing(self._engine) as conn:
                 await self._lease.confirm(conn)
@@ -156,10 +157,10 @@ class _Comparison:
             return False  # read again since we asked: it is our answer that is old
         self.outcome.compared += 1
         kind = KINDS[name]
-        problems = differences(held.image, kind.to_image(thing)) if held else ["is at Stripe and not here"]
+        problems = differences(held.image, kind.to_image(thing)) if held else [Complaint("is at Stripe and not here")]
         return self._say(kind.name, thing.id, problems)
 
-    def _say(self, kind: str, id: str, problems: Sequence[str]) -> bool:
+    def _say(self, kind: str, id: str, problems: Sequence[Complaint]) -> bool:
         for problem in problems:
             self._tell(Difference(kind, id, problem))
         self.outcome.differing += bool(problems)

@@ -8,6 +8,7 @@ from typing import Any, cast
 from sqlalchemy import Column, Table, bindparam, delete, select
 
 from portal.clock import micros
+from portal.complaint import Complaint
 from portal.database.among import among, as_ids
 from portal.database.engine import Connection
 from portal.database.statement import Statement
@@ -153,7 +154,7 @@ def things_of(found: Found) -> list[tuple[str, Thing]]:
     return [(name, cast(Thing, found))] if name else []
 
 
-def differences(here: Image, there: Image) -> list[str]:
+def differences(here: Image, there: Image) -> list[Complaint]:
     """Each in words; fields that Stripe's answer does not tell are not compared."""
     return [_in_words(name, here.get(name), said) for name, said in there.items() if not _is(here.get(name), said)]
 
@@ -165,19 +166,23 @@ def _is(here: Any, there: Any) -> bool:
     return len(here) == len(there) and not any(differences(*pair) for pair in zip(here, there, strict=True))
 
 
-def _in_words(name: str, here: Any, there: Any) -> str:
+def _in_words(name: str, here: Any, there: Any) -> Complaint:
     if isinstance(there, bytes) or isinstance(here, bytes):
-        return f"{name} differs"
+        return Complaint("%(name)s differs", name=name)
     if not isinstance(there, list):
-        return f"{name}: here {_written(here)}, at Stripe {_written(there)}"
+        return _of_values(name, here, there)
     if len(here) != len(there):
-        return f"{name}: here {len(here)}, at Stripe {len(there)}"
+        return _of_values(name, len(here), len(there))
     fields = {key for mine, its in zip(here, there, strict=True) for key in its if mine.get(key) != its[key]}
-    return f"{name} differ in {', '.join(sorted(fields))}"
+    return Complaint("%(name)s differ in %(fields)s", name=name, fields=", ".join(sorted(fields)))
 
 
-def _written(value: Any) -> str:
-    return "nothing" if value is None else str(value)
+def _of_values(name: str, here: Any, there: Any) -> Complaint:
+    if here is None:
+        return Complaint("%(name)s: here nothing, at Stripe %(there)s", name=name, there=there)
+    if there is None:
+        return Complaint("%(name)s: here %(here)s, at Stripe nothing", name=name, here=here)
+    return Complaint("%(name)s: here %(here)s, at Stripe %(there)s", name=name, here=here, there=there)
 
 
 def _find_parts(owner: Column[Any]) -> Statement:

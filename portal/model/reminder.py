@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
+from portal.desk_values import Way
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.unpaid import Unpaid
-from portal.setting_values import Way
 
 AnswerKind = Literal["will_pay", "have_paid", "question"]
 ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)

@@ -5,7 +5,6 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal.assembly import portal_of
-from portal.language import LANGUAGES
 from portal.pages import destination
 from portal.pages.render import LANGUAGE_COOKIE
 
@@ -16,7 +15,7 @@ async def switch(request: Request) -> Response:
     """Remember the choice in this browser, and go back to the page it was made on."""
     form = await request.form()
     chosen, back = str(form.get("language", "")), form.get("back")
-    if chosen not in LANGUAGES:
+    if chosen not in portal_of(request).templates.languages:
         raise HTTPException(400)
     there = back if isinstance(back, str) and destination.is_ours(back) else destination.FRONT
     response = RedirectResponse(there, 303)

@@ -15,12 +15,13 @@ def language_of(request: Request) -> Language:
     templates = portal_of(request).templates
     viewer = getattr(request.state, "viewer", None)
     known = viewer.customer.language if viewer is not None and viewer.customer is not None else None
-    return templates.languages[choose((wish_of(request), known), templates.fallback)]
+    return templates.languages[templates.choose((wish_of(request), known))]
 
 
 def wish_of(request: Request) -> str | None:
     """The language that the switch or the browser names, if it is one of ours."""
-    return choose((request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language")), "") or None
+    wishes = (request.cookies.get(LANGUAGE_COOKIE), request.headers.get("accept-language"))
+    return choose(wishes, "", portal_of(request).templates.languages) or None
 
 
 def page(request: Request, template: str, code: int = 200, /, **facts: object) -> HTMLResponse:
@@ -42,4 +43,4 @@ def page(request: Request, template: str, code: int = 200, /, **facts: object) -
     )
     if viewer and viewer.several and viewer.customer:
         html = tabs.keep(html, viewer.customer.id)
-    return HTMLResponse(html, code, {"Content-Language": language.code, "Vary": "Accept-Language, Cookie"})
+    return HTMLResponse(html, code, {"Content-Language": language.tag, "Vary": "Accept-Language, Cookie"})

@@ -9,10 +9,10 @@ from portal.billing.reminder_cases import Debt, debts_of
 from portal.billing.reminders import Schedule
 from portal.clock import day_of
 from portal.database.engine import Connection, reading
+from portal.desk_values import Way
 from portal.mirror import unpaid
 from portal.model.names import CustomerId
 from portal.model.unpaid import UnpaidFilter
-from portal.setting_values import Way
 from portal.settings import Settings
 
 MOST = 500  # open invoices of one customer in one mail

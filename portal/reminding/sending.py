@@ -13,13 +13,13 @@ from portal.access import accounts, mail_choices, reminders, staff_log
 from portal.assembly import Portal
 from portal.billing.reminder_cases import Debt
 from portal.database.engine import Connection, reading, writing
+from portal.desk_values import Way
 from portal.mail import outbox
 from portal.mirror import stale
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.reminder import Sent, Standing, Why
 from portal.reminding.debts import find, today_of
 from portal.reminding.letter import MESSAGE
-from portal.setting_values import Way
 from portal.stripe_api.client import within
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 from portal.stripe_api.reminders import send_invoice

@@ -10,9 +10,9 @@ import pytest
 from portal.access import reminder_answers, reminder_links, reminder_stops, reminders
 from portal.assembly import Portal
 from portal.database.engine import reading, writing
+from portal.desk_values import Way
 from portal.model.names import InvoiceId
 from portal.model.reminder import AnswerKind, Given, Sent
-from portal.setting_values import Way
 from tests import make
 from tests.conftest import Given as Put
 from tests.people import HANA, ITO, SetClock

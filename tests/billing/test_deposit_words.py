@@ -7,13 +7,14 @@ import pytest
 
 from portal import resources
 from portal.billing import deposit_words
-from portal.language import Language, read_messages
+from portal.catalogues import read_messages
+from portal.language import Language
 from portal.model.deposit import Ground, Reading
 from portal.model.names import CustomerId
 from portal.money import Money
 
 ENGLISH, JAPANESE = (
-    Language(code, ZoneInfo("UTC"), read_messages(resources.folder("locale"), code)) for code in ("en", "ja")
+    Language(code, ZoneInfo("UTC"), read_messages(code, [resources.folder("locale")])) for code in ("en", "ja")
 )
 
 

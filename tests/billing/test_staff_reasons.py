@@ -8,7 +8,8 @@ import pytest
 
 from portal import resources
 from portal.billing import reasons, staff_reasons
-from portal.language import Language, read_messages
+from portal.catalogues import read_messages
+from portal.language import Language
 from portal.model.failure import Failure
 from portal.model.names import InvoiceId
 from portal.money import Money
@@ -16,7 +17,7 @@ from tests import make
 
 NOW = datetime(2026, 5, 20, tzinfo=UTC)
 ZONE = ZoneInfo("UTC")
-LANGUAGES = {code: Language(code, ZONE, read_messages(resources.folder("locale"), code)) for code in ("en", "ja")}
+LANGUAGES = {code: Language(code, ZONE, read_messages(code, [resources.folder("locale")])) for code in ("en", "ja")}
 
 UNSPECIFIED = ("Your card company declined this payment without giving a reason.", "カード会社の判断により")
 # codes · the customer in English and in Japanese · staff's reason · what staff do, in English and in Japanese

@@ -1,4 +1,4 @@
-"""What payers do, one function for each way: in whole, several, less a fee, with a number, by another name, not at all."""
+"""What payers do, one function for each way: in whole, several, less a fee, with a number, by another name, or not."""
 
 from collections.abc import Callable
 from random import Random
