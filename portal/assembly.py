@@ -4,10 +4,13 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from hashlib import sha256
 
 from starlette.requests import Request
 
-from portal import clock
+from portal import clock, overrides
+from portal.billing.branding import Palette, palette_of
+from portal.catalogues import FIRST
 from portal.clock import Clock
 from portal.database.engine import Engine, reading
 from portal.mail.delivery import Deliver, delivery_of
@@ -31,6 +34,7 @@ class Portal:
     templates: Templates
     path_for: Callable[..., str]
     clock: Clock
+    own_sheet: str = ""  # the operator's own style sheet
     company: Company | None = None
     mail_kinds: tuple[MailKind, ...] = ("people",)  # what the portal itself mails about an account
     cut_off: set[Stale] = field(default_factory=set)  # claimed by this process, and not cleared: see intake
@@ -56,13 +60,17 @@ class Portal:
 def build_portal(
     settings: Settings, path_for: Callable[..., str], deliver: Deliver | None = None, now: Clock = clock.now
 ) -> Portal:
-    """`deliver` and `now` are handed in by the demo and the tests; nothing is connected yet."""
+    """`deliver` and `now` are handed in by the demo and the tests; nothing is connected yet.
+
+    Raises BadSetting if something is wrong with the operator's own templates or strings.
+    """
     return Portal(
         settings=settings,
         engine=Engine(settings.database_url),
         stripe=StripeClient(settings.stripe_api_key, settings.stripe_api_base),
         deliver=deliver or delivery_of(settings.smtp_url, settings.mail_from),
-        templates=open_templates(path_for, settings.timezone, settings.locale, settings.overrides),
+        templates=templates_of(settings, path_for),
+        own_sheet=overrides.read_sheet(settings.overrides),
         path_for=path_for,
         clock=now,
         mail_kinds=_mail_kinds(settings),
@@ -73,6 +81,23 @@ def _mail_kinds(settings: Settings) -> tuple[MailKind, ...]:
     """Reminders are a choice where the portal writes them; Stripe's go to the address at Stripe."""
     sent = {"people", *settings.mails, *(("overdue",) if settings.reminder_by == "portal" else ())}
     return tuple(kind for kind in MAIL_KINDS if kind in sent)
+
+
+def templates_of(settings: Settings, path_for: Callable[..., str]) -> Templates:
+    """Raises BadSetting if something is wrong with the operator's own."""
+    folder = settings.overrides
+    if folder:
+        overrides.check_files(folder)
+    sheet = overrides.read_sheet(folder)
+    own = f"{path_for('own-css')}?v={sha256(sheet.encode()).hexdigest()[:10]}" if sheet else ""
+    opened = open_templates(path_for, settings.timezone, settings.locale, folder, palette=_palette, own_sheet=own)
+    if folder:
+        overrides.check_templates(folder, opened.environments[FIRST])
+    return opened
+
+
+def _palette(company: Company | None) -> Palette:
+    return palette_of(company.primary_color, company.secondary_color) if company else palette_of(None)
 
 
 def portal_of(request: Request) -> Portal:

@@ -4,7 +4,7 @@ import io
 from collections.abc import Iterable
 from pathlib import Path
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.support import Translations
@@ -15,8 +15,16 @@ FIRST = "en"  # what the messages themselves are written in
 
 def languages(*folders: Path) -> dict[str, str]:
     """Every language that has a catalogue in one of the folders, with its own name for itself; English first."""
-    found = {path.parent.name for folder in folders for path in folder.glob(f"*/{FILE}")}
+    found = {path.parent.name for folder in folders for path in folder.glob(f"*/{FILE}") if _is_code(path.parent.name)}
     return {code: name_of(code) for code in sorted(found, key=lambda code: (code != FIRST, code))}
+
+
+def _is_code(name: str) -> bool:
+    try:
+        Locale.parse(name)
+    except (UnknownLocaleError, ValueError):
+        return False
+    return True
 
 
 def name_of(code: str) -> str:
@@ -28,6 +36,7 @@ def read_messages(language: str, folders: Iterable[Path]) -> Translations:
     """One language's words, those of a later folder before those of an earlier one.
 
     Straight from each `.po`, so that there is no build step and no stale `.mo`. What is said nowhere stays English.
+    Raises PoFileError.
     """
     said = Translations(domain="messages")
     for folder in folders:
@@ -46,7 +55,7 @@ def _under(earlier: Translations, later: Translations) -> Translations:
 
 def _read(path: Path, language: str) -> Translations:
     with path.open("rb") as source:
-        catalog = read_po(source, locale=language)
+        catalog = read_po(source, locale=language, abort_invalid=True)
     compiled = io.BytesIO()
     write_mo(compiled, catalog)
     compiled.seek(0)

@@ -2,12 +2,13 @@
 
 import re
 import unicodedata
+from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from babel import Locale
-from babel.numbers import format_currency
+from babel.numbers import get_decimal_symbol, get_group_symbol
 
 # https://docs.stripe.com/currencies: isk and ugx are whole units in life, but hundredths in Stripe's API.
 ZERO_DECIMAL = frozenset(
@@ -65,27 +66,45 @@ class CurrencyStyle:
     negative_after: str
     shown_digits: int
     minor_digits: int
+    group: str = ","
+    point: str = "."
 
     def write(self, minor: int) -> str:
         size = abs(minor)
-        if self.minor_digits == 0:
-            number = f"{size:,}"
-        else:
-            whole, fraction = divmod(size, 10**self.minor_digits)
-            number = f"{whole:,}.{fraction:0{self.minor_digits}}" if self.shown_digits else f"{whole:,}"
+        whole, fraction = divmod(size, 10**self.minor_digits)
+        number = f"{whole:,}" if self.group == "," else f"{whole:,}".replace(",", self.group)
+        if self.shown_digits:
+            number = f"{number}{self.point}{fraction:0{self.minor_digits}}"
         if minor < 0:
             return f"{self.negative_before}{number}{self.negative_after}"
         return f"{self.before}{number}{self.after}"
 
 
+@dataclass(frozen=True, slots=True)
+class AskedStyle:
+    """A language that does not group by threes, as Hindi: Babel writes each amount, once."""
+
+    currency: str
+    language: str
+
+    def write(self, minor: int) -> str:
+        return _babels(minor, self.currency, self.language)
+
+
 @lru_cache(maxsize=512)
-def style_of(currency: str, language: str) -> CurrencyStyle:
-    """Learn the signs from Babel's own writing of one amount; `en` and `ja` both group by `,` and point by `.`."""
-    before, after = _around(Decimal(1234567), currency, language)
-    negative_before, negative_after = _around(Decimal(-1234567), currency, language)
-    digits = minor_digits(currency)
-    shown = 0 if currency in WHOLE_BUT_IN_HUNDREDTHS else digits
-    return CurrencyStyle(before, after, negative_before, negative_after, shown, digits)
+def style_of(currency: str, language: str) -> CurrencyStyle | AskedStyle:
+    """Learn the signs from Babel's own writing of two amounts."""
+    group, point = get_group_symbol(language), get_decimal_symbol(language)
+    number = re.compile(re.escape(f"1{group}234{group}567") + f"(?:{re.escape(point)}0+)?")
+    digits, shown = minor_digits(currency), _shown_digits(currency)
+    written = _babels(1234567 * 10**digits, currency, language)
+    below = _babels(-1234567 * 10**digits, currency, language)
+    found, found_below = number.search(written), number.search(below)
+    if found is None or found_below is None:
+        return AskedStyle(currency, language)
+    around = written[: found.start()], written[found.end() :]
+    around_below = below[: found_below.start()], below[found_below.end() :]
+    return CurrencyStyle(*around, *around_below, shown, digits, group, point)
 
 
 def write(amount: Money, language: str) -> str:
@@ -107,16 +126,24 @@ def read(text: str, currency: str) -> Money | None:
 def _typed(currency: str) -> re.Pattern[str]:
     """A number, and before or behind it what marks this currency."""
     styles = [style_of(currency, language) for language in ("en", "ja")]
-    signs = {unicodedata.normalize("NFKC", style.before or style.after).casefold().strip() for style in styles}
+    marks = [style.before or style.after for style in styles if isinstance(style, CurrencyStyle)]
+    signs = {unicodedata.normalize("NFKC", mark).casefold().strip() for mark in marks}
     at_home = {sign[-1] for sign in signs if not sign[-1].isalnum()}  # CA$ is $ there
     yen = {"円"} if currency == "jpy" else set()
     mark = f"(?:{'|'.join(map(re.escape, signs | at_home | yen | {currency}))})?"
     return re.compile(rf"(-?) ?{mark} ?(-?) ?{_NUMBER} ?{mark}")
 
 
-def _around(amount: Decimal, currency: str, language: str) -> tuple[str, str]:
-    written = format_currency(amount, currency.upper(), locale=Locale.parse(language))
-    number = re.search(r"1,234,567(\.0+)?", written)
-    if number is None:
-        raise ValueError(f"{language} does not group {currency} by threes: {written}")
-    return written[: number.start()], written[number.end() :]
+def _shown_digits(currency: str) -> int:
+    return 0 if currency in WHOLE_BUT_IN_HUNDREDTHS else minor_digits(currency)
+
+
+@lru_cache(maxsize=8192)
+def _babels(minor: int, currency: str, language: str) -> str:
+    """By the language's pattern, with as many decimals as Stripe counts."""
+    locale = Locale.parse(language)
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (_shown_digits(currency),) * 2
+    value = Decimal(minor).scaleb(-minor_digits(currency))
+    written: str = pattern.apply(value, locale, currency=currency.upper(), currency_digits=False)
+    return written

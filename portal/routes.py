@@ -202,7 +202,9 @@ ROUTES: list[BaseRoute] = [
     # And how the pages look and speak.
     Route("/language", language.switch, methods=["POST"], name="language"),
     Route("/brand.css", brand.css, name="brand-css"),
+    Route("/brand/own.css", brand.own_css, name="own-css"),
     Route("/brand/icon", brand.icon, name="brand-icon"),
+    Route("/brand/logo", brand.logo, name="brand-logo"),
 ]
 
 

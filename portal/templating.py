@@ -42,16 +42,23 @@ class Templates:
 
 
 def open_templates(
-    path_for: Callable[..., str], zone: ZoneInfo, fallback: str, overrides: Path | None = None
+    path_for: Callable[..., str],
+    zone: ZoneInfo,
+    fallback: str,
+    overrides: Path | None = None,
+    **more: object,
 ) -> Templates:
     """Built once per app; `path_for` is the app's own, so that pages speak in paths and never in hosts.
+    `more` is what rooms above this one lend to templates.
 
     What the operator's folder holds wins, and is read at the start only.
     """
     folders = resources.catalogues(overrides)
     names, loader = languages(*folders), _loader(overrides)
     spoken = {code: Language(code, zone, read_messages(code, folders)) for code in names}
-    environments = {code: _environment(language, path_for, loader, names) for code, language in spoken.items()}
+    environments = {code: _environment(language, loader) for code, language in spoken.items()}
+    for environment in environments.values():
+        environment.globals.update(languages=names, path_for=path_for, static=static, **more)
     return Templates(spoken, environments, fallback)
 
 
@@ -86,9 +93,7 @@ def _loader(overrides: Path | None) -> BaseLoader:
     return ChoiceLoader([*theirs, ours, PrefixLoader({"original": ours})])
 
 
-def _environment(
-    language: Language, path_for: Callable[..., str], loader: BaseLoader, names: dict[str, str]
-) -> Environment:
+def _environment(language: Language, loader: BaseLoader) -> Environment:
     environment = Environment(
         loader=loader,
         autoescape=select_autoescape(disabled_extensions=("txt",), default=True),  # the text part of a mail is text
@@ -110,5 +115,4 @@ def _environment(
         moment=language.moment,
     )
     environment.globals.update(language=language.code, tag=language.tag, direction=language.direction)
-    environment.globals.update(languages=names, path_for=path_for, static=static)
     return environment

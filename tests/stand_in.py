@@ -52,6 +52,19 @@ class StandIn(Calls):
         self.client.delete("/_sandbox/requests")
         self.witness.violations.clear()
 
+    @contextmanager
+    def dressed(self, **branding: str | None) -> Iterator[Thing]:
+        """The account with another brand, for as long as this lasts."""
+        before = dict(self.books.account["settings"]["branding"])
+        try:
+            yield self._change_account(branding)
+        finally:
+            self._change_account(before)
+
+    def _change_account(self, branding: dict[str, str | None]) -> Thing:
+        changed: Thing = self.client.post("/_sandbox/account", json={"settings": {"branding": branding}}).json()
+        return changed
+
     def invoices_of(self, customer: str, **filters: Any) -> list[Thing]:
         """The newest hundred."""
         found: list[Thing] = self.get("invoices", {"customer": customer, "limit": 100, **filters})["data"]

@@ -51,6 +51,17 @@ def test_a_thousand_amounts_of_every_currency_equal_babels(language: str, first:
             assert style.write(minor) == babels(minor, currency, locale), (currency, minor)
 
 
+OTHERS = ["de", "de_CH", "fr", "es", "pl", "pt_BR", "sv", "hi", "ar", "he", "ko", "zh_TW", "eo"]
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_languages_that_an_operator_adds_are_written_as_babel_writes_them(language: str) -> None:
+    locale = Locale.parse(language)
+    for currency in ("jpy", "usd", "eur"):
+        for minor in (*NOTABLE, *(-one for one in NOTABLE)):
+            assert style_of(currency, language).write(minor) == babels(minor, currency, locale), (currency, minor)
+
+
 @pytest.mark.parametrize(
     ("amount", "english", "japanese"),
     [

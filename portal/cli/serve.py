@@ -10,9 +10,9 @@ import typer
 import uvicorn
 from starlette.applications import Starlette
 
-from portal import log
+from portal import log, overrides
 from portal.app import create_app
-from portal.assembly import build_portal
+from portal.assembly import build_portal, templates_of
 from portal.background.jobs import jobs_of
 from portal.background.loop import Jobs
 from portal.cli.environment import settings_from_environment
@@ -63,8 +63,11 @@ def prepare(settings: Settings) -> None:
         bring_up(settings.database_url)
     else:
         check(settings.database_url)
+    templates_of(settings, path_for)  # the operator's own templates and strings are wrong now, or not at all
     for warning in settings.warnings:
         log.warning(warning)
+    for unused in overrides.list_unused(settings.overrides) if settings.overrides else ():
+        log.warning("a string of your own is said nowhere", where=unused)
 
 
 def app_from_environment() -> Starlette:

@@ -8,6 +8,7 @@ from typing import NoReturn
 from zoneinfo import ZoneInfo
 
 import typer
+from babel.messages.pofile import PoFileError
 
 from portal import resources
 from portal.catalogues import languages, read_messages
@@ -68,7 +69,11 @@ def language() -> Language:
     overrides = environ.get("PORTAL_OVERRIDES")
     folders = resources.catalogues(Path(overrides) if overrides else None)
     code = choose([environ.get("PORTAL_LOCALE"), terminals(environ)], "en", languages(*folders))
-    return Language(code, ZoneInfo("UTC"), read_messages(code, folders))
+    try:
+        messages = read_messages(code, folders)
+    except (PoFileError, UnicodeDecodeError):  # the command itself complains of it
+        messages = read_messages(code, folders[:1])
+    return Language(code, ZoneInfo("UTC"), messages)
 
 
 def terminals(environ: Mapping[str, str]) -> str:

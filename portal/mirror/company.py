@@ -25,6 +25,11 @@ _FIND = Statement(
         company.c.icon,
         company.c.address,
         company.c.registration_number,
+        company.c.url,
+        company.c.logo_type,
+        company.c.logo,
+        company.c.descriptor_kana,
+        company.c.descriptor_kanji,
     ).order_by(company.c.fetched_at.desc())
 )
 
@@ -50,5 +55,10 @@ async def store(conn: Connection, found: Company, fetched_at: datetime) -> None:
         icon=found.icon,
         address=found.address,
         registration_number=found.registration_number,
+        url=found.url,
+        logo_type=found.logo_type,
+        logo=found.logo,
+        descriptor_kana=found.descriptor_kana,
+        descriptor_kanji=found.descriptor_kanji,
         fetched_at=micros(fetched_at),
     )

@@ -7,6 +7,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from portal.sandbox import due, form
+from portal.sandbox.api import account
 from portal.sandbox.books import Books
 from portal.sandbox.door import Door
 from portal.sandbox.faults import BadFault, Faults
@@ -16,7 +17,7 @@ LONGEST_STEP = 20 * 366 * 86400
 
 
 def routes(books: Books, door: Door) -> list[Route]:
-    return [*_time_and_calls(books, door), *_faults(books), *_keys(books)]
+    return [*_time_and_calls(books, door), *_faults(books), *_keys(books), *_account(books)]
 
 
 def _time_and_calls(books: Books, door: Door) -> list[Route]:
@@ -38,6 +39,21 @@ def _time_and_calls(books: Books, door: Door) -> list[Route]:
         Route("/_sandbox/requests", show_requests, methods=["GET", "DELETE"]),
         Route("/_sandbox/advance", advance, methods=["POST"]),
     ]
+
+
+def _account(books: Books) -> list[Route]:
+    async def change_account(request: Request) -> Response:
+        """What at Stripe is done in the Dashboard: no key may change its own account."""
+        try:
+            wanted = await request.json()
+        except ValueError:
+            wanted = None
+        if not isinstance(wanted, dict) or not wanted.keys() <= {"business_profile", "settings"}:
+            return JSONResponse({"error": "expected JSON with business_profile or settings"}, 400)
+        account.change(books, wanted)
+        return JSONResponse(books.account)
+
+    return [Route("/_sandbox/account", change_account, methods=["POST"])]
 
 
 def _faults(books: Books) -> list[Route]:

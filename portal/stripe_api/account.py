@@ -10,7 +10,7 @@ from portal.stripe_api.client import StripeClient
 from portal.stripe_api.listing import PAGE, Page
 from portal.stripe_api.problems import RefusedByStripe
 
-ICON_BYTES = 512 * 1024  # Stripe's own limit for branding images
+IMAGE_BYTES = 512 * 1024  # Stripe's own limit for branding images
 QUALIFIED_INVOICES = "jp_trn"  # Japan's registration number: T and 13 digits
 
 
@@ -20,6 +20,7 @@ class _File(msgspec.Struct):
 
 class _Branding(msgspec.Struct):
     icon: _File | None = None
+    logo: _File | None = None
     primary_color: str | None = None
     secondary_color: str | None = None
 
@@ -38,8 +39,20 @@ class _Invoices(msgspec.Struct):
     default_account_tax_ids: list[str] | None = None
 
 
+class _Payments(msgspec.Struct):
+    statement_descriptor_kana: str | None = None
+    statement_descriptor_kanji: str | None = None
+
+
+class _CardPayments(msgspec.Struct):
+    statement_descriptor_prefix_kana: str | None = None
+    statement_descriptor_prefix_kanji: str | None = None
+
+
 class _Settings(msgspec.Struct):
     branding: _Branding | None = None
+    payments: _Payments | None = None
+    card_payments: _CardPayments | None = None
     dashboard: _Dashboard | None = None
     invoices: _Invoices | None = None
 
@@ -49,6 +62,7 @@ class _Profile(msgspec.Struct):
     support_phone: str | None = None
     support_email: str | None = None
     support_url: str | None = None
+    url: str | None = None
     support_address: WireAddress | None = None
 
 
@@ -66,14 +80,16 @@ class _Account(msgspec.Struct):
 
 
 async def fetch_company(client: StripeClient) -> Company:
-    """Name, support contact, address, registration number, colours, and a copy of the icon.
+    """Name, support contact, address, registration number, colours, and copies of icon and logo.
 
     Raises StripeAway, RefusedByStripe.
     """
-    account = await client.get("/v1/account", _Account, {"expand": ["settings.branding.icon"]})
+    images = ["settings.branding.icon", "settings.branding.logo"]
+    account = await client.get("/v1/account", _Account, {"expand": images})
     profile, settings = account.business_profile or _Profile(), account.settings or _Settings()
     branding, dashboard = settings.branding or _Branding(), settings.dashboard or _Dashboard()
-    icon_type, icon = await _download(client, branding.icon.url if branding.icon else None)
+    icon_type, icon = await _download(client, branding.icon)
+    logo_type, logo = await _download(client, branding.logo)
     return Company(
         account.id,
         profile.name or dashboard.display_name or account.id,
@@ -87,6 +103,19 @@ async def fetch_company(client: StripeClient) -> Company:
         icon,
         _address(account),
         await _fetch_registration_number(client, account),
+        profile.url,
+        logo_type,
+        logo,
+        *_japanese_descriptors(settings),
+    )
+
+
+def _japanese_descriptors(settings: _Settings) -> tuple[str | None, str | None]:
+    """Kana and kanji of a payment by card: the whole descriptor, else its beginning."""
+    whole, beginning = settings.payments or _Payments(), settings.card_payments or _CardPayments()
+    return (
+        whole.statement_descriptor_kana or beginning.statement_descriptor_prefix_kana,
+        whole.statement_descriptor_kanji or beginning.statement_descriptor_prefix_kanji,
     )
 
 
@@ -116,18 +145,19 @@ async def _fetch_registration_number(client: StripeClient, account: _Account) ->
     return numbers[0].value if numbers else None
 
 
-async def _download(client: StripeClient, url: str | None) -> tuple[str | None, bytes | None]:
-    """The icon's bytes; a portal without its icon still works, so trouble here is only logged."""
+async def _download(client: StripeClient, file: _File | None) -> tuple[str | None, bytes | None]:
+    """The image's bytes; a portal without it still works, so trouble here is only logged."""
+    url = file.url if file else None
     if url is None or not client.is_stripes(url):
         return None, None
     try:
         answer = await client.http.get(url, headers=client.authorization)
         answer.raise_for_status()
     except httpx.HTTPError as error:
-        log.warning("the company's icon could not be fetched", error=type(error).__name__)
+        log.warning("an image of the company could not be fetched", error=type(error).__name__)
         return None, None
     content_type = answer.headers.get("content-type", "").split(";")[0]
-    if content_type not in ("image/png", "image/jpeg") or len(answer.content) > ICON_BYTES:
-        log.warning("the company's icon is not a small PNG or JPEG", type=content_type, bytes=len(answer.content))
+    if content_type not in ("image/png", "image/jpeg") or len(answer.content) > IMAGE_BYTES:
+        log.warning("an image of the company is not a small PNG or JPEG", type=content_type, bytes=len(answer.content))
         return None, None
     return content_type, answer.content

@@ -5,6 +5,7 @@ import msgspec
 from portal.model.change import KeptPreview
 from portal.model.names import CustomerId, SubscriptionId
 from portal.stripe_api.client import StripeClient
+from portal.stripe_api.locales import stripes_locale
 
 FLOWS = frozenset(("payment_method_update", "subscription_update", "subscription_cancel"))
 CONFIRM = "subscription_update_confirm"
@@ -31,7 +32,7 @@ async def open_session(
     An empty `flow` opens the portal's own front page, an empty `configuration` is the account's default.
     Raises StripeAway, RefusedByStripe.
     """
-    params: dict[str, object] = {"customer": customer, "return_url": return_to, "locale": language}
+    params: dict[str, object] = {"customer": customer, "return_url": return_to, "locale": stripes_locale(language)}
     if configuration:
         params["configuration"] = configuration
     if flow:
@@ -57,7 +58,7 @@ async def open_confirmation(
         "customer": kept.customer,
         "configuration": kept.terms.configuration,
         "return_url": return_to,
-        "locale": language,
+        "locale": stripes_locale(language),
         "flow_data": {
             "type": CONFIRM,
             "after_completion": {"type": "redirect", "redirect": {"return_url": done_at}},

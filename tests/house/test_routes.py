@@ -128,7 +128,9 @@ OUR_OWN = {
     "POST /staff/quotes/{quote}/cancel",
     "POST /language",
     "GET /brand.css",
+    "GET /brand/own.css",
     "GET /brand/icon",
+    "GET /brand/logo",
 }
 
 

@@ -236,5 +236,8 @@ company = Table(
     *maybe_texts("address", "registration_number"),  # as documents of our own name their issuer
     *maybe_texts("primary_color", "secondary_color", "icon_type"),
     Column("icon", LargeBinary, nullable=True),
+    *maybe_texts("url", "logo_type"),
+    Column("logo", LargeBinary, nullable=True),
+    *maybe_texts("descriptor_kana", "descriptor_kanji"),
     number("fetched_at"),
 )

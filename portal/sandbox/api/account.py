@@ -60,6 +60,19 @@ def open_account(books: Books) -> None:
     )
 
 
+def change(books: Books, wanted: Thing) -> None:
+    """What is named changes, and what stands beside it stays."""
+    books.change(
+        books.account, {name: _merged(books.account[name], wanted[name]) for name in wanted}, "account.updated"
+    )
+
+
+def _merged(old: object, new: object) -> object:
+    if not (isinstance(old, dict) and isinstance(new, dict)):
+        return new
+    return {**old, **{name: _merged(old.get(name), value) for name, value in new.items()}}
+
+
 def _settings() -> Thing:
     return {
         "branding": {"icon": None, "logo": None, "primary_color": "#0b6e4f", "secondary_color": "#f2b705"},
