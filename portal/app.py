@@ -23,7 +23,7 @@ from portal.pages.api_problems import for_programs
 from portal.pages.headers import BodyLimit, SecurityHeaders
 from portal.pages.same_origin import SameOrigin
 from portal.pages.staff.deposits import LARGEST_STATEMENT
-from portal.routes import PRODUCT_LINKS, ROUTES, STATEMENTS, WEBHOOK
+from portal.routes import PRODUCT_LINKS, ROUTES, STATEMENTS, UNSUBSCRIBE, WEBHOOK
 
 LEARN_SECONDS = 60.0  # every process learns what one of them read about the operator
 _FOR_A_YEAR = "public, max-age=31536000, immutable"
@@ -48,7 +48,12 @@ def create_app(portal: Portal, *, background: bool = True, extra: Sequence[BaseR
             Middleware(SecurityHeaders, stripe_base=settings.stripe_api_base, https=settings.is_https),
             # These two refuse by raising: the handlers stand around them, as around the pages.
             Middleware(ExceptionMiddleware, handlers=for_programs({**problems.HANDLERS, Exception: problems.broken})),
-            Middleware(SameOrigin, base_url=settings.base_url, open_paths=[WEBHOOK, PRODUCT_LINKS]),
+            Middleware(
+                SameOrigin,
+                base_url=settings.base_url,
+                open_paths=[WEBHOOK, PRODUCT_LINKS],
+                open_below=(UNSUBSCRIBE,),  # mail programs press the button from where they are
+            ),
             Middleware(BodyLimit, larger={STATEMENTS: LARGEST_STATEMENT}),
         ],
         exception_handlers=for_programs(problems.HANDLERS),

@@ -79,7 +79,7 @@ def build_portal(
 
 def _mail_kinds(settings: Settings) -> tuple[MailKind, ...]:
     """Reminders are a choice where the portal writes them; Stripe's go to the address at Stripe."""
-    sent = {"people", *settings.mails, *(("overdue",) if settings.reminder_by == "portal" else ())}
+    sent = {"people", *settings.mails, *(("transfer_invoice_overdue",) if settings.reminder_by == "portal" else ())}
     return tuple(kind for kind in MAIL_KINDS if kind in sent)
 
 

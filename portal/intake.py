@@ -8,7 +8,7 @@ import anyio
 
 from portal import log, pause, reread
 from portal.assembly import Portal
-from portal.billing import card_failures, quote_news
+from portal.billing import card_failures, moment_mails, quote_news
 from portal.database.engine import Connection, writing
 from portal.mirror import events, instants, offers, payments, stale, tax_rates
 from portal.mirror.stale import Stale
@@ -165,7 +165,8 @@ async def _put(portal: Portal, conn: Connection, found: Sequence[Found], fetched
     named = {tax.rate for one in invoices for tax in one.taxes if tax.rate}
     await stale.mark(conn, [("tax_rate", id) for id in await tax_rates.list_unknown(conn, named)], fetched_at)
     staff, kinds = portal.settings.alert_addresses, portal.mail_kinds
-    return any([await card_failures.announce(conn, one, staff, kinds, fetched_at) for one in invoices])
+    failed = any([await card_failures.announce(conn, one, staff, kinds, fetched_at) for one in invoices])
+    return await moment_mails.tell_of_invoices(conn, found, kinds, portal.settings.timezone, fetched_at) or failed
 
 
 async def _keep(portal: Portal, fetch: Fetch, id: str) -> None:

@@ -34,6 +34,7 @@ from portal.pages import (
     sessions,
     sign_in,
     statements,
+    unsubscribing,
     webhooks,
 )
 from portal.pages.staff import (
@@ -44,6 +45,7 @@ from portal.pages.staff import (
     deposit_line,
     deposits,
     failures,
+    moments,
     paid_outside,
     quote_form,
     remind,
@@ -60,6 +62,7 @@ from portal.pages.staff.sign_out import sign_out as leave_desk
 WEBHOOK = "/webhooks/stripe"
 PRODUCT_LINKS = "/api/sign-in-links"
 STATEMENTS = "/staff/deposits"
+UNSUBSCRIBE = "/unsubscribe/"
 
 ROUTES: list[BaseRoute] = [
     Route("/sign-in", sign_in.ask, name="sign-in"),
@@ -117,6 +120,9 @@ ROUTES: list[BaseRoute] = [
     Route("/members/mails", own_access.choose_mails, methods=["POST"], name="choose-mails"),
     Route("/members/{member}/role", members.change_role, methods=["POST"], name="change-role"),
     Route("/members/{member}/invitation", members.invite_again, methods=["POST"], name="invite-again"),
+    # From the foot of a mail.
+    Route(UNSUBSCRIBE + "{token}", unsubscribing.look, name="unsubscribe"),
+    Route(UNSUBSCRIBE + "{token}", unsubscribing.stop, methods=["POST"], name="stop-mails"),
     # From the operator's own product.
     Route(PRODUCT_LINKS, product_links.create, methods=["POST"], name="create-product-link"),
     Route("/api/openapi.json", openapi.show, name="openapi"),
@@ -194,6 +200,7 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/quotes/{quote}/pdf", staff_quotes.pdf, name="staff-quote-pdf"),
     Route("/staff/quotes/{quote}/give-out", staff_quotes.give_out, methods=["POST"], name="staff-give-out"),
     Route("/staff/quotes/{quote}/cancel", staff_quotes.cancel, methods=["POST"], name="staff-cancel-quote"),
+    Route("/staff/moments", moments.index, name="moments"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),
     # The answer to a reminder, by the link of its mail.

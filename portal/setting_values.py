@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.complaint import Complaint
 
-MOMENTS = ("payment_failed",)  # of which the portal can mail a customer's people
+# Of which the portal can mail a customer's people.
+MOMENTS = (
+    "trial_will_end",
+    "renewal_upcoming",
+    "card_expiring",
+    "payment_succeeded",
+    "payment_failed",
+    "transfer_invoice_finalized",
+    "transfer_invoice_overdue",
+)
 
 
 class BadSetting(Complaint):
@@ -96,6 +105,12 @@ def sender(name: str, value: str) -> str:
     return value
 
 
+def reply_to(name: str, value: str) -> str:
+    if not _is_written_out(value) or "," in value:
+        raise BadSetting(f"{name} is {value!r}: expected one address such as support@example.com")
+    return value
+
+
 def addressees(name: str, value: str) -> tuple[str, ...]:
     parts = several(name, value)
     for part in parts:
@@ -168,6 +183,12 @@ def folder(name: str, value: str) -> Path:
 def minutes(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 1440):
         raise BadSetting("%(name)s is %(value)r: expected minutes from 1 to 1440", name=name, value=value)
+    return int(value)
+
+
+def days(name: str, value: str) -> int:
+    if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 90):
+        raise BadSetting(f"{name} is {value!r}: expected days from 1 to 90")
     return int(value)
 
 

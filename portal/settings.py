@@ -73,6 +73,9 @@ class Settings:
         """The folders with messages, the operator's own last."""
         return resources.catalogues(self.overrides)
 
+    renewal_days: int = _optional("PORTAL_RENEWAL_DAYS", values.days, 7)
+    reply_to: str = _optional("PORTAL_REPLY_TO", values.reply_to, "")
+
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")

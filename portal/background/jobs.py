@@ -13,8 +13,10 @@ from portal.access import (
     staff_views,
     statement_files,
     told,
+    told_moments,
 )
 from portal.assembly import Portal
+from portal.background import moments
 from portal.background.alerts import tell_of_many
 from portal.background.digest import queue_digest
 from portal.background.loop import Job
@@ -43,6 +45,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         Job("digest", 600.0, lambda: queue_digest(portal)),
         Job("quotes", 300.0, lambda: quoting.settle(portal)),
         Job("reminders", 300.0, lambda: look_after(portal)),
+        Job("moments", 5.0, lambda: moments.decide(portal)),  # by itself each hour, also when time was lost
         Job("tidy", 3600.0, lambda: tidy(portal)),
     ]
 
@@ -64,3 +67,4 @@ async def tidy(portal: Portal) -> None:
         await told.forget_old(conn, now)
         await statement_files.forget_old(conn, now)
         await reminder_links.forget_old(conn, now)
+        await told_moments.forget_old(conn, now)

@@ -1,11 +1,14 @@
 """Sends what the outbox holds. Sign-in links and codes are made here, at the last moment: no table holds them."""
 
+from collections.abc import Awaitable, Callable
+from dataclasses import replace
+
 from portal import log
-from portal.access import acceptances, accounts, change_links, invitations, links
+from portal.access import acceptances, accounts, change_links, invitations, links, told_moments
 from portal.access.invitations import Invitation
-from portal.access.secret import new_code
+from portal.access.secret import keyed, new_code
 from portal.assembly import Portal
-from portal.background import digest, reminder_post, staff_post
+from portal.background import digest, moment_post, reminder_post, staff_post
 from portal.background.loop import survive
 from portal.billing import access_changes, quote_news
 from portal.database.engine import reading, writing
@@ -33,12 +36,21 @@ async def _send(portal: Portal, queued: Queued) -> None:
     """Render and deliver; raises Undelivered, or whatever is wrong with the message itself."""
     mail = await MESSAGES[queued.message](portal, queued)
     if mail is not None:
-        await portal.deliver(mail)
+        await portal.deliver(_addressed(portal, queued, mail))
     async with writing(portal.engine) as conn:
+        if "cause" in queued.facts:
+            await told_moments.end(conn, str(queued.facts["cause"]), "sent" if mail else "overtaken")
         if mail is None:
             await outbox.drop(conn, queued)
         else:
             await outbox.mark_sent(conn, queued, portal.clock())
+
+
+def _addressed(portal: Portal, queued: Queued, mail: Mail) -> Mail:
+    """With a name of its own that a second try keeps, and whom an answer goes to."""
+    support = portal.company.support_email if portal.company else None
+    own = keyed(f"{queued.id} {queued.written_at} {queued.recipient}", portal.settings.base_url)[:32]
+    return replace(mail, id=own, reply_to=portal.settings.reply_to or support)
 
 
 async def _put_off(portal: Portal, queued: Queued, problem: Exception) -> None:
@@ -101,7 +113,8 @@ async def _access_changed(portal: Portal, queued: Queued) -> Mail | None:
     news = access_changes.describe(queued.facts, customer.title, portal.templates.languages[language])
     by = queued.facts["by"] if queued.facts["by"] != queued.facts["email"] else ""
     facts = {"company": portal.company, "account": customer.title, "link": link, "news": news, "by": by}
-    return messages.render(portal.templates, "access_changed", language, queued.recipient, **facts)
+    stop = moment_post.stop_link(portal, customer.id, queued.recipient, "people")
+    return messages.render(portal.templates, "access_changed", language, queued.recipient, unsubscribe=stop, **facts)
 
 
 async def _plan_request(portal: Portal, queued: Queued) -> Mail | None:
@@ -140,7 +153,7 @@ async def _quote_news(portal: Portal, queued: Queued) -> Mail | None:
     return messages.render(portal.templates, quote_news.MESSAGE, language.code, queued.recipient, **facts)
 
 
-MESSAGES = {
+MESSAGES: dict[str, Callable[[Portal, Queued], Awaitable[Mail | None]]] = {
     "sign_in": _sign_in,
     "invitation": _invitation,
     access_changes.MESSAGE: _access_changed,
@@ -149,4 +162,5 @@ MESSAGES = {
     **digest.MESSAGES,
     **staff_post.MESSAGES,
     **reminder_post.MESSAGES,
+    **moment_post.MESSAGES,
 }

@@ -5,6 +5,7 @@ from datetime import datetime
 from portal.access import accounts, links
 from portal.access.secret import new_code
 from portal.assembly import Portal
+from portal.background.moment_post import stop_link
 from portal.billing import card_failures, reasons, staff_reasons
 from portal.billing.staff_reasons import StaffReason
 from portal.database.engine import reading, writing
@@ -94,7 +95,9 @@ async def _payment_failed(portal: Portal, queued: Queued) -> Mail | None:
     link = f"{overview if reason.fix in ('new_card', 'wait') else page}?account={customer.id}"
     facts = {"company": portal.company, "account": customer.title, "found": found, "reason": reason, "link": link}
     language = portal.templates.choose([customer.language])
-    return messages.render(portal.templates, card_failures.TO_CUSTOMER, language, queued.recipient, **facts)
+    stop = stop_link(portal, customer.id, queued.recipient, card_failures.TO_CUSTOMER)
+    message, to = card_failures.TO_CUSTOMER, queued.recipient
+    return messages.render(portal.templates, message, language, to, unsubscribe=stop, **facts)
 
 
 async def _find(portal: Portal, queued: Queued) -> OpenFailure | None:

@@ -7,16 +7,19 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from portal.access import accounts, mail_choices
+from portal.access import accounts, mail_choices, told_moments
+from portal.billing.moments import failure_about
 from portal.database.engine import Connection
 from portal.mail import outbox
 from portal.mirror import failures, instants
 from portal.model.failure import Failure
 from portal.model.invoice import Invoice
-from portal.model.mail_kind import MailKind
+from portal.model.mail_kind import MailKind, MomentName
+from portal.model.moment import Moment
 from portal.model.names import Email
 
-TO_STAFF, TOGETHER, TO_CUSTOMER = "card_failed", "cards_failed", "payment_failed"
+TO_STAFF, TOGETHER = "card_failed", "cards_failed"
+TO_CUSTOMER: MomentName = "payment_failed"
 AT_ONCE = 5  # in a minute; what comes beyond goes into one mail
 A_MINUTE = timedelta(minutes=1)
 OLD = timedelta(days=3)  # read for the first time: it is listed, and no news
@@ -82,8 +85,14 @@ async def _tell_staff(conn: Connection, failure: Failure, staff: Sequence[str], 
 
 async def _tell_customer(conn: Connection, failure: Failure, now: datetime) -> None:
     account = await accounts.open_for_staff(conn, failure.customer)
-    for address in await mail_choices.who_wants(conn, account, "payment_failed") if account else ():
-        await outbox.put(conn, TO_CUSTOMER, address, facts_of(failure), now)
+    to = await mail_choices.who_wants(conn, account, TO_CUSTOMER) if account else ()
+    about = failure_about(failure.invoice, failure.attempt)
+    at, stale_at = failure.failed_at, failure.failed_at + OLD
+    told = Moment(TO_CUSTOMER, about, at, stale_at, stale_at, at, failure.amount)
+    await told_moments.record(conn, told, failure.customer, "queued" if to else "nobody", to, now)
+    for address in to:
+        facts = {**facts_of(failure), "customer": failure.customer, "cause": told.cause}
+        await outbox.put(conn, TO_CUSTOMER, address, facts, now)
 
 
 def facts_of(failure: Failure) -> Mapping[str, Any]:

@@ -2,18 +2,21 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from itertools import groupby
 
+from portal.billing.moments import moments_of
 from portal.billing.reasons import Reason, explain
+from portal.clock import day_of
 from portal.model.invoice import InvoiceRow
-from portal.model.payment import Payment
+from portal.model.mail_kind import MomentName
+from portal.model.moment import Facts, Moment, PaidLately
 from portal.model.payment_method import PaymentMethod
 from portal.model.subscription import Plan
 from portal.money import Money
 
-TRIAL_NOTICE = timedelta(days=7)
+_UNPAID = ("payment_failed", "transfer_invoice_overdue")
 MOST = 3  # invoices with a notice of their own; who has sixty unpaid does not read sixty boxes
 
 
@@ -27,7 +30,21 @@ class Kind(StrEnum):
     CARD_EXPIRES = "card_expires"
     TRIAL_ENDS = "trial_ends"
     ENDS = "ends"
+    RENEWS = "renews"
+    ISSUED = "issued"
     PROCESSING = "processing"
+    PAID = "paid"
+
+
+_KINDS: Mapping[MomentName, Kind] = {
+    "payment_failed": Kind.PAYMENT_FAILED,
+    "transfer_invoice_overdue": Kind.OVERDUE,
+    "card_expiring": Kind.CARD_EXPIRES,
+    "trial_will_end": Kind.TRIAL_ENDS,
+    "renewal_upcoming": Kind.RENEWS,
+    "transfer_invoice_finalized": Kind.ISSUED,
+    "payment_succeeded": Kind.PAID,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +58,7 @@ class Notice:
     card: PaymentMethod | None = None
     plan: Plan | None = None
     at: datetime | None = None
+    paid: PaidLately | None = None
     count: int = 0
     amounts: tuple[Money, ...] = ()
 
@@ -49,24 +67,16 @@ class Notice:
         return self.kind in (Kind.PAYMENT_FAILED, Kind.OVERDUE, Kind.MORE_UNPAID, Kind.CARD_EXPIRED)
 
 
-def notices(
-    open_invoices: Sequence[InvoiceRow],
-    failures: Mapping[str, Payment | None],
-    plans: Sequence[Plan],
-    card: PaymentMethod | None,
-    now: datetime,
-    today: datetime,
-) -> list[Notice]:
-    """`failures` holds refused payments by invoice id, of those that `worth_a_notice` names at least.
-
-    `today` is the moment this day began where the operator is: a card, and a day to pay by, end with their day.
-    """
-    shown, folded = worth_a_notice(open_invoices, today)
-    found = [_about_unpaid(invoice, failures.get(invoice.id), card) for invoice in shown]
+def notices(facts: Facts, now: datetime, zone: tzinfo, renewal_days: int) -> list[Notice]:
+    """The moments of billing/moments.py, and what else there is to say. Days are the operator's."""
+    today = day_of(now, zone)
+    shown, folded = worth_a_notice(facts.open_invoices, today)
+    told = _told_one_by_one(moments_of(facts, now, zone, renewal_days), shown)
+    found: list[Notice | None] = [_of_moment(moment, facts) for moment in told]
     found.append(_about_the_rest(folded))
-    found.append(_about_processing(open_invoices))
-    found.append(_about_card(card, plans, today.date()))
-    found.extend(_about_plan(plan, now) for plan in plans)
+    found.append(_about_processing(facts.open_invoices))
+    found.append(_about_expired(facts, today.date()))
+    found.extend(_about_end(plan, now) for plan in facts.plans)
     order = list(Kind)
     return sorted((notice for notice in found if notice), key=lambda notice: order.index(notice.kind))
 
@@ -80,13 +90,25 @@ def worth_a_notice(
     return late[:MOST], late[MOST:]
 
 
-def _about_unpaid(invoice: InvoiceRow, refused: Payment | None, card: PaymentMethod | None) -> Notice | None:
-    if invoice.has_failed:
+def _told_one_by_one(moments: Sequence[Moment], shown: Sequence[InvoiceRow]) -> list[Moment]:
+    """Of what is unpaid as many as are shown, the refused ones first; of what was paid the newest, of bills three."""
+    places = {invoice.id: place for place, invoice in enumerate(shown)}
+    unpaid = [one for one in moments if one.name in _UNPAID and one.invoice and one.invoice.id in places]
+    issued = [one for one in moments if one.name == "transfer_invoice_finalized"][:MOST]
+    paid = [one for one in moments if one.name == "payment_succeeded"][:1]
+    others = [one for one in moments if one.invoice is None and one.paid is None]
+    return [*sorted(unpaid, key=lambda one: places[one.invoice.id] if one.invoice else 0), *others, *issued, *paid]
+
+
+def _of_moment(moment: Moment, facts: Facts) -> Notice:
+    kind, invoice = _KINDS[moment.name], moment.invoice
+    if kind is Kind.PAYMENT_FAILED and invoice:
         again = invoice.next_attempt_at
-        return Notice(
-            Kind.PAYMENT_FAILED, invoice, reason=explain(refused, last=again is None, card=card), next_attempt=again
-        )
-    return Notice(Kind.OVERDUE, invoice, at=invoice.due_at)
+        reason = explain(facts.refused.get(invoice.id), last=again is None, card=facts.card)
+        return Notice(kind, invoice, reason=reason, next_attempt=again)
+    amounts = (moment.amount,) if moment.amount is not None else ()
+    at = None if kind is Kind.CARD_EXPIRES else moment.at
+    return Notice(kind, invoice, card=moment.card, plan=moment.plan, at=at, paid=moment.paid, amounts=amounts)
 
 
 def _about_the_rest(folded: Sequence[InvoiceRow]) -> Notice | None:
@@ -111,17 +133,12 @@ def _sums(amounts: Iterable[Money]) -> tuple[Money, ...]:
     return tuple(Money(sum(one.minor for one in group), currency) for currency, group in groups)
 
 
-def _about_card(card: PaymentMethod | None, plans: Sequence[Plan], today: date) -> Notice | None:
-    if card is None or all(plan.by_transfer for plan in plans):
+def _about_expired(facts: Facts, today: date) -> Notice | None:
+    if facts.card is None or all(plan.by_transfer for plan in facts.plans):
         return None
-    if card.is_expired(today):
-        return Notice(Kind.CARD_EXPIRED, card=card)
-    return Notice(Kind.CARD_EXPIRES, card=card) if card.expires_soon(today) else None
+    return Notice(Kind.CARD_EXPIRED, card=facts.card) if facts.card.is_expired(today) else None
 
 
-def _about_plan(plan: Plan, now: datetime) -> Notice | None:
-    if plan.cancel_at is not None and plan.cancel_at > now:
-        return Notice(Kind.ENDS, plan=plan, at=plan.cancel_at)
-    if plan.status == "trialing" and plan.trial_end is not None and now < plan.trial_end <= now + TRIAL_NOTICE:
-        return Notice(Kind.TRIAL_ENDS, plan=plan, at=plan.trial_end)
-    return None
+def _about_end(plan: Plan, now: datetime) -> Notice | None:
+    ends = plan.cancel_at is not None and plan.cancel_at > now
+    return Notice(Kind.ENDS, plan=plan, at=plan.cancel_at) if ends else None

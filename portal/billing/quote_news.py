@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Literal
 
 from portal.access import told
+from portal.billing.plan_words import in_one_line
 from portal.database.engine import Connection
 from portal.language import Language
 from portal.mail import outbox
@@ -34,13 +35,7 @@ async def tell_of_accepted(conn: Connection, addresses: Sequence[str], found: Se
 
 def describe(quote: Quote, language: Language) -> str:
     """What it is for, in one line."""
-    named = [
-        language.text("%(quantity)s × %(what)s", quantity=line.quantity, what=line.product)
-        if line.quantity and line.quantity > 1
-        else line.product
-        for line in quote.lines
-    ]
-    return " · ".join(named)
+    return in_one_line([(line.quantity, line.product) for line in quote.lines], language)
 
 
 def at_stripe(quote: Quote, api_key: str) -> str:

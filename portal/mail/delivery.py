@@ -16,12 +16,16 @@ SECONDS = 20.0
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A rendered mail."""
+    """A rendered mail. `id` is its own for ever, so that one sent twice after an unclear answer is known as the same;
+    `unsubscribe` is where it may be switched off (RFC 8058)."""
 
     to: Email
     subject: str
     text: str
     html: str
+    unsubscribe: str | None = None
+    reply_to: str | None = None
+    id: str | None = None
 
 
 class Undelivered(Exception):
@@ -67,7 +71,13 @@ def as_message(mail: Mail, sender: str) -> EmailMessage:
     message = EmailMessage()
     message["From"], message["To"], message["Subject"] = sender, mail.to, mail.subject
     message["Date"] = formatdate(usegmt=True)
-    message["Message-ID"] = make_msgid(domain=sender.rpartition("@")[2].strip("> ") or None)
+    domain = sender.rpartition("@")[2].strip("> ")
+    message["Message-ID"] = f"<{mail.id}@{domain}>" if mail.id and domain else make_msgid(domain=domain or None)
+    if mail.reply_to:
+        message["Reply-To"] = mail.reply_to
+    if mail.unsubscribe:
+        message["List-Unsubscribe"] = f"<{mail.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message["Auto-Submitted"] = "auto-generated"
     message.set_content(mail.text)
     message.add_alternative(mail.html, subtype="html")

@@ -30,6 +30,7 @@ class Queued:
     recipient: Email
     facts: Mapping[str, Any]
     tries: int
+    written_at: int  # with the id, the same for ever and in no other database
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ _CLAIM = Statement(
         )
     )
     .values(not_before=bindparam("until"))
-    .returning(outbox.c.id, outbox.c.message, outbox.c.recipient, outbox.c.facts, outbox.c.tries)
+    .returning(outbox.c.id, outbox.c.message, outbox.c.recipient, outbox.c.facts, outbox.c.tries, outbox.c.created_at)
 )
 _SENT = Statement(update(outbox).where(outbox.c.id == bindparam("of")).values(sent_at=bindparam("at"), trouble=None))
 _PUT_OFF = Statement(
@@ -133,8 +134,8 @@ async def claim(conn: Connection, now: datetime, most: int = 20) -> list[Queued]
     """What may be sent now, in the order it was written; nobody else is given it until the lease is over."""
     rows = await conn.rows(_CLAIM, now=seconds(now), most=most, until=seconds(now + _LEASE))
     return [
-        Queued(id, message, Email(to), msgspec.json.decode(facts), tries)
-        for id, message, to, facts, tries in sorted(rows, key=lambda row: row[0])
+        Queued(id, message, Email(to), msgspec.json.decode(facts), tries, written_at)
+        for id, message, to, facts, tries, written_at in sorted(rows, key=lambda row: row[0])
     ]
 
 

@@ -15,6 +15,7 @@ from portal.mirror.alone import Lease
 from portal.mirror.store import store
 from portal.mirror.subscriptions import IS_RUNNING
 from portal.mirror.walk import WAITS, first_of
+from portal.model.account import Account
 from portal.model.names import CustomerId, SubscriptionId
 from portal.model.subscription import NextCharge, Subscription
 from portal.stripe_api.previews import Posts, fetch_next_charge
@@ -43,6 +44,22 @@ _UNKNOWN = Statement(
     .order_by(subscriptions.c.id)
     .limit(_MANY)
 )
+
+_OLD = Statement(
+    select(subscriptions.c.id)
+    .select_from(subscriptions.outerjoin(next_charges, next_charges.c.subscription == subscriptions.c.id))
+    .where(
+        subscriptions.c.customer == bindparam("customer"),
+        IS_RUNNING,
+        or_(next_charges.c.fetched_at.is_(None), next_charges.c.fetched_at < bindparam("before")),
+    )
+    .limit(1)
+)
+
+
+async def are_old(conn: Connection, account: Account, before: datetime) -> bool:
+    """Whether what one of the customer's contracts will be charged was last asked for before then, or never."""
+    return await conn.row(_OLD, customer=account.customer, before=micros(before)) is not None
 
 
 async def fill_next_charges(

@@ -18,6 +18,26 @@ from portal.model.payment import Payment, ReceiptLink
 from portal.money import Money
 
 _OF_INVOICE = (payments.c.invoice == bindparam("invoice"), payments.c.customer == bindparam("customer"))
+COLUMNS = (
+    payments.c.id,
+    payments.c.invoice,
+    payments.c.customer,
+    payments.c.status,
+    payments.c.method,
+    payments.c.amount,
+    payments.c.currency,
+    payments.c.created_at,
+    payments.c.paid_at,
+    payments.c.brand,
+    payments.c.last4,
+    payments.c.descriptor,
+    payments.c.receipt_url,
+    payments.c.receipt_number,
+    payments.c.code,
+    payments.c.decline_code,
+    payments.c.advice_code,
+    payments.c.intent,
+)
 
 
 def _keep(dialect_name: str) -> Executable:
@@ -37,30 +57,7 @@ def _keep(dialect_name: str) -> Executable:
 
 
 _KEEP = Statement(_keep)
-_LIST = Statement(
-    select(
-        payments.c.id,
-        payments.c.invoice,
-        payments.c.customer,
-        payments.c.status,
-        payments.c.method,
-        payments.c.amount,
-        payments.c.currency,
-        payments.c.created_at,
-        payments.c.paid_at,
-        payments.c.brand,
-        payments.c.last4,
-        payments.c.descriptor,
-        payments.c.receipt_url,
-        payments.c.receipt_number,
-        payments.c.code,
-        payments.c.decline_code,
-        payments.c.advice_code,
-        payments.c.intent,
-    )
-    .where(*_OF_INVOICE)
-    .order_by(payments.c.created_at.desc(), payments.c.id)
-)
+_LIST = Statement(select(*COLUMNS).where(*_OF_INVOICE).order_by(payments.c.created_at.desc(), payments.c.id))
 _RECEIPT = Statement(
     select(payments.c.receipt_url, payments.c.fetched_at)
     .where(*_OF_INVOICE, payments.c.receipt_url.is_not(None))
@@ -77,7 +74,7 @@ _ADOPT = Statement(
 
 async def list_of(conn: Connection, account: Account, invoice: InvoiceId) -> list[Payment]:
     """Newest first."""
-    return [_from_row(row) for row in await conn.rows(_LIST, invoice=invoice, customer=account.customer)]
+    return [from_row(row) for row in await conn.rows(_LIST, invoice=invoice, customer=account.customer)]
 
 
 async def find_receipt(conn: Connection, account: Account, invoice: InvoiceId) -> ReceiptLink | None:
@@ -125,7 +122,7 @@ def to_row(payment: Payment, fetched_at: int) -> dict[str, object]:
     }
 
 
-def _from_row(row: Row) -> Payment:
+def from_row(row: Row) -> Payment:
     id, invoice, customer, status, method, amount, currency, created_at, paid_at, brand, last4, *rest = row
     descriptor, receipt_url, receipt_number, code, decline_code, advice_code, intent = rest
     return Payment(

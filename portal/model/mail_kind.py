@@ -2,16 +2,17 @@
 
 from typing import Literal, get_args
 
-# Who has access; then the moments of a contract and of its invoices. A link to sign in and an invitation are no choice:
-# they were asked for.
-MailKind = Literal[
-    "people",
-    "trial_ends",
-    "renewal",
-    "card_expires",
-    "payment_received",
+# The moments of a contract and of its invoices, by the names that PORTAL_MAILS knows them by.
+MomentName = Literal[
+    "trial_will_end",
+    "renewal_upcoming",
+    "card_expiring",
+    "payment_succeeded",
     "payment_failed",
-    "invoice_finalised",
-    "overdue",
+    "transfer_invoice_finalized",
+    "transfer_invoice_overdue",
 ]
-MAIL_KINDS: tuple[MailKind, ...] = get_args(MailKind)
+# Who has access, and the moments. A link to sign in and an invitation are no choice: they were asked for.
+MailKind = Literal["people"] | MomentName
+MOMENT_NAMES: tuple[MomentName, ...] = get_args(MomentName)
+MAIL_KINDS: tuple[MailKind, ...] = ("people", *MOMENT_NAMES)

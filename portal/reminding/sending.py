@@ -88,7 +88,7 @@ async def _by_mail(portal: Portal, customer: CustomerId, mark: str, who: Sender)
         sent = [replace(_sent(portal, one, "portal", who), done_at=portal.clock()) for one in debt.going]
         for one in sent:
             await reminders.put_done(conn, one)
-        people = await mail_choices.addressees(conn, account, "overdue")
+        people = await mail_choices.addressees(conn, account, "transfer_invoice_overdue")
         for to in people:
             await outbox.put(conn, MESSAGE, to, {"customer": customer, "day": day.isoformat()}, portal.clock())
         await _log(conn, sent, who, portal.clock(), f"mail to {', '.join(people)}")

@@ -118,7 +118,7 @@ async def test_who_is_removed_leaves_nothing_behind(portal: Portal, given: Given
     await given(make.customer())
     ken = await let_in(portal, KEN, "viewer")
     async with writing(portal.engine) as conn:
-        await mail_choices.put(conn, make.account(), KEN, ["overdue"], ["overdue"])
+        await mail_choices.put(conn, make.account(), KEN, ["transfer_invoice_overdue"], ["transfer_invoice_overdue"])
     await remove(portal, HANA, ken)
 
     assert KEN not in contents(portal)

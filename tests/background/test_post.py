@@ -4,11 +4,15 @@ from contextlib import suppress
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import update
 
 from portal.assembly import Portal, build_portal
 from portal.background.post import send_queued
+from portal.database import tables
 from portal.database.engine import writing
+from portal.database.statement import Statement
 from portal.mail import outbox
+from portal.model.company import Company
 from portal.routes import path_for
 from portal.settings import Settings
 from tests import make
@@ -127,3 +131,23 @@ async def test_a_letter_box_at_the_end_of_a_real_server_gets_a_link_that_works(
     assert body is not None
     path = body.get_content().partition("/sign-in/")[2].split()[0]
     assert (await stranger.get(f"/sign-in/{path}")).status_code == 200
+
+
+async def test_a_second_try_is_the_same_mail_and_answers_go_to_the_operators_support(
+    portal: Portal, stranger: Person, given: Given, letters: Letters, clock: SetClock
+) -> None:
+    portal.company = Company("acct_1", "Hinode", support_email="help@hinode.example")
+    await given(make.customer())
+    await ask(stranger)
+    await send_queued(portal)
+    async with writing(portal.engine) as conn:  # the server's answer was lost
+        await conn.run(Statement(update(tables.outbox).values(sent_at=None, not_before=0)))
+    portal.settings = replace(portal.settings, reply_to="billing@hinode.example")
+    await send_queued(portal)
+    await ask(stranger)
+    await send_queued(portal)
+
+    first, again, other = letters.mails
+    assert first.id == again.id != other.id
+    assert (first.reply_to, again.reply_to) == ("help@hinode.example", "billing@hinode.example")
+    assert first.unsubscribe is None

@@ -7,6 +7,9 @@ import pytest
 from portal.billing import reasons
 from portal.billing.notices import Kind, Notice, notices
 from portal.model.invoice import InvoiceRow
+from portal.model.moment import Facts, PaidLately
+from portal.model.names import InvoiceId
+from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 from portal.model.subscription import Plan
 from portal.money import Money
@@ -19,6 +22,7 @@ REFUSED = make.payment(status="open", code="card_declined", decline_code="insuff
 FAILED = make.invoice(
     "in_failed", status="open", attempt_count=2, next_attempt_at=NOW + 3 * A_DAY, payments=(REFUSED,)
 ).row
+YEARLY = make.plan(period_end=NOW + 3000 * A_DAY)
 OVERDUE = make.invoice(
     "in_late", status="open", attempt_count=0, due_at=NOW - A_DAY, collection_method="send_invoice"
 ).row
@@ -28,9 +32,12 @@ def shown(
     *rows: InvoiceRow,
     plans: tuple[Plan, ...] = (make.plan(),),
     card: PaymentMethod | None = None,
-    today: datetime = TODAY,
+    now: datetime = NOW,
+    refused: dict[InvoiceId, Payment | None] | None = None,
+    days: int = 7,
 ) -> list[Notice]:
-    return notices(rows, {}, plans, card, NOW, today)
+    zone = now.tzinfo or UTC
+    return notices(Facts(plans, card, rows, refused=refused or {}), now, zone, days)
 
 
 def kinds(found: list[Notice]) -> list[Kind]:
@@ -42,7 +49,7 @@ def test_a_quiet_contract_has_none() -> None:
 
 
 def test_a_failed_payment_tells_why_and_when_it_is_tried_again() -> None:
-    [notice] = notices([FAILED], {FAILED.id: REFUSED}, [make.plan()], None, NOW, TODAY)
+    [notice] = shown(FAILED, refused={FAILED.id: REFUSED})
 
     assert notice == Notice(Kind.PAYMENT_FAILED, FAILED, reason=reasons.FUNDS, next_attempt=NOW + 3 * A_DAY)
     assert notice.is_urgent
@@ -57,7 +64,7 @@ def test_a_failed_payment_of_unknown_cause_is_still_told() -> None:
 def test_an_invoice_is_overdue_from_the_day_after_its_due_date() -> None:
     due_today = make.invoice(status="open", attempt_count=0, due_at=TODAY).row
 
-    assert kinds(shown(OVERDUE, due_today)) == [Kind.OVERDUE]
+    assert kinds(shown(OVERDUE, due_today)) == [Kind.OVERDUE, Kind.ISSUED]
     assert shown(OVERDUE)[0].at == OVERDUE.due_at
 
 
@@ -86,7 +93,11 @@ def test_an_open_invoice_that_nobody_has_tried_to_charge_yet_is_no_notice() -> N
 def test_a_card_is_good_to_the_end_of_its_month_and_told_30_days_before(
     month: int, year: int, day: str, kind: Kind | None
 ) -> None:
-    found = shown(card=make.card(exp_month=month, exp_year=year), today=datetime.fromisoformat(f"{day}T00:00+09:00"))
+    found = shown(
+        card=make.card(exp_month=month, exp_year=year),
+        plans=(YEARLY,),
+        now=datetime.fromisoformat(f"{day}T00:00+09:00"),
+    )
 
     assert kinds(found) == ([kind] if kind else [])
 
@@ -104,7 +115,14 @@ def test_something_that_is_not_a_card_never_expires() -> None:
 
 
 @pytest.mark.parametrize(
-    ("left", "told"), [(8 * A_DAY, False), (7 * A_DAY, True), (timedelta(seconds=1), True), (timedelta(0), False)]
+    ("left", "told"),
+    [
+        (8 * A_DAY, False),
+        (7 * A_DAY + timedelta(hours=22), True),
+        (7 * A_DAY, True),
+        (timedelta(seconds=1), True),
+        (timedelta(0), False),
+    ],
 )
 def test_a_trial_is_told_in_its_last_7_days(left: timedelta, told: bool) -> None:
     found = shown(plans=(make.plan(status="trialing", trial_end=NOW + left),))
@@ -118,7 +136,7 @@ def test_a_trial_that_is_over_or_has_no_end_is_not_told() -> None:
 
 
 def test_a_plan_that_ends_says_when_however_far_off() -> None:
-    ends = make.plan(cancel_at=NOW + 200 * A_DAY, status="trialing", trial_end=NOW + A_DAY)
+    ends = make.plan(cancel_at=NOW + 200 * A_DAY)
     [notice] = shown(plans=(ends, make.plan("sub_2", cancel_at=NOW - A_DAY)))
 
     assert notice == Notice(Kind.ENDS, plan=ends, at=NOW + 200 * A_DAY)
@@ -145,6 +163,23 @@ def test_a_payment_that_is_only_on_its_way_is_no_failure() -> None:
 
     assert notice == Notice(Kind.PROCESSING, debit, count=1, amounts=(Money(11000, "jpy"),))
     assert not notice.is_urgent
+
+
+def test_a_trial_after_which_the_plan_ends_says_only_that_it_ends() -> None:
+    at = NOW + A_DAY
+
+    assert kinds(shown(plans=(make.plan(status="trialing", trial_end=at, cancel_at=at),))) == [Kind.ENDS]
+
+
+def test_a_renewal_a_bill_for_a_transfer_and_a_payment_are_told_quietly() -> None:
+    issued = make.invoice("in_new", status="open", attempt_count=0, due_at=NOW + 20 * A_DAY).row
+    paid = [PaidLately(make.payment(f"inpay_{n}", paid_at=NOW - n * A_DAY), "AOBA-1", None) for n in range(3)]
+    found = notices(Facts([make.plan()], make.card(), [issued], paid), NOW, UTC, 30)
+
+    assert kinds(found) == [Kind.RENEWS, Kind.ISSUED, Kind.PAID]
+    assert [notice.amounts for notice in found] == [(Money(11000, "jpy"),)] * 3
+    assert found[-1].paid == paid[0]
+    assert not any(notice.is_urgent for notice in found)
 
 
 def test_the_most_urgent_stands_first() -> None:
@@ -175,6 +210,6 @@ def test_the_one_button_is_what_mends_it_now(
     refused = make.payment(status="open", code="card_declined", decline_code=code)
     at = NOW + A_DAY if again else None
     row = make.invoice("in_failed", status="open", attempt_count=2, next_attempt_at=at, payments=(refused,)).row
-    found = notices([row], {row.id: refused}, [make.plan()], card, NOW, TODAY)
+    found = shown(row, card=card, refused={row.id: refused})
 
     assert found[0].reason == reason

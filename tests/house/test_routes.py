@@ -49,6 +49,9 @@ PROMISED = {
     "GET /readyz",
 }
 OUR_OWN = {
+    "GET /unsubscribe/{token}",
+    "POST /unsubscribe/{token}",
+    "GET /staff/moments",
     "GET /quotes/{quote}",
     "POST /quotes/{quote}/cancel",
     "POST /api/sign-in-links",

@@ -2,6 +2,7 @@
 
 import email.utils
 import socket
+from dataclasses import replace
 
 import pytest
 
@@ -32,6 +33,29 @@ async def test_text_and_html_arrive_with_the_headers_of_a_careful_sender() -> No
     assert letter["Auto-Submitted"] == "auto-generated"
     assert letter["Message-ID"].endswith("@hinode-schedule.example>")
     assert email.utils.parsedate_to_datetime(letter["Date"]).tzinfo is not None
+
+
+async def test_what_may_be_switched_off_says_where_and_answers_go_to_people() -> None:
+    stop = "https://billing.example.com/unsubscribe/token"
+    async with open_post_office() as office:
+        await through(office)(replace(MAIL, unsubscribe=stop, reply_to="support@hinode.example"))
+        await through(office)(MAIL)
+
+    letter, plain = office.letters
+    assert letter["List-Unsubscribe"] == f"<{stop}>"
+    assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert letter["Reply-To"] == "support@hinode.example"
+    assert [plain[name] for name in ("List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To")] == [None] * 3
+
+
+async def test_a_mail_sent_again_after_an_unclear_answer_has_the_same_name() -> None:
+    async with open_post_office() as office:
+        for id in ("abc", "abc", "def", None, None):
+            await through(office)(replace(MAIL, id=id))
+
+    names = [letter["Message-ID"] for letter in office.letters]
+    assert names[:3] == [f"<{id}@hinode-schedule.example>" for id in ("abc", "abc", "def")]
+    assert len(set(names)) == 4
 
 
 async def test_the_envelope_names_one_sender_and_one_recipient() -> None:

@@ -20,9 +20,9 @@ from tests.people import HANA, KEN, MALLORY, Person, let_in, sign_in
 from tests.tables import contents, select
 
 # Who has not signed in may come here: to sign in, to set the language, from Stripe or the operator's own programs,
-# and as staff by a link that was mailed to them.
+# as staff by a link that was mailed to them, and by a mail's foot.
 OPEN = re.compile(
-    r"/(staff/)?(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests|answers)\b"
+    r"/(staff/)?(sign-in|sign-out|enter|language|brand|webhooks|healthz|readyz|api|plan-requests|answers|unsubscribe)\b"
 )
 # About the person, whichever account they look at.
 OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
@@ -30,7 +30,14 @@ OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
 FOR_EVERYBODY = {"POST /members/leave", "POST /members/mails", "POST /quotes"}
 # To see what a customer's people see is to read, though it begins and ends with a button.
 FOR_READERS = {"POST /staff/customers/{customer}/view", "POST /staff/customers/{customer}/view/end"}
-FIELDS = {"role": "viewer", "email": "new@x.example", "addressee": "Aoba", "flow": "", "kind": "overdue", "key": "k"}
+FIELDS = {
+    "role": "viewer",
+    "email": "new@x.example",
+    "addressee": "Aoba",
+    "flow": "",
+    "kind": "card_expiring",
+    "key": "k",
+}
 
 
 @dataclass(frozen=True)

@@ -159,9 +159,9 @@ async def test_a_role_that_there_is_not_is_a_bad_request(hana: Person, portal: P
 async def test_mails_are_offered_only_once_the_portal_sends_them(hana: Person, ken: Person, portal: Portal) -> None:
     portal.mail_kinds = ()
     before = (await hana.get("/members")).text
-    refused = await hana.post("/members/mails", data={"email": KEN, "kind": "overdue"})
-    portal.mail_kinds = ("payment_failed", "overdue")
-    await hana.post("/members/mails", data={"email": KEN, "kind": "overdue"})
+    refused = await hana.post("/members/mails", data={"email": KEN, "kind": "transfer_invoice_overdue"})
+    portal.mail_kinds = ("payment_failed", "transfer_invoice_overdue")
+    await hana.post("/members/mails", data={"email": KEN, "kind": "transfer_invoice_overdue"})
     after = (await hana.get("/members")).text
     ticked = re.findall(r'value="(\w+)"\s+aria-label="[^"]+" checked', after.partition(f'data-wishes="{KEN}"')[2])
 
@@ -169,4 +169,4 @@ async def test_mails_are_offered_only_once_the_portal_sends_them(hana: Person, k
     assert refused.status_code == 404
     assert "Who gets which mail" in after
     assert "A renewal comes" not in after
-    assert ticked == ["overdue"]
+    assert ticked == ["transfer_invoice_overdue"]

@@ -59,17 +59,19 @@ async def test_the_last_owner_cannot_leave(hana: Person, ken: Person, portal: Po
 
 
 async def test_everybody_chooses_their_own_mails_and_nobody_anothers(ken: Person, portal: Portal) -> None:
-    portal.mail_kinds = ("overdue",)
-    own = await ken.post("/members/mails", data={"email": KEN, "kind": "overdue"})
+    portal.mail_kinds = ("transfer_invoice_overdue",)
+    own = await ken.post("/members/mails", data={"email": KEN, "kind": "transfer_invoice_overdue"})
     hers = await ken.post("/members/mails", data={"email": HANA})
 
     assert own.headers["location"] == "/members/me"
     assert 'aria-label="An invoice is past due" checked' in (await ken.get("/members/me")).text
     assert hers.status_code == 403
-    assert select(portal, "SELECT email, message, wanted FROM mail_choices") == [(KEN, "overdue", True)]
+    assert select(portal, "SELECT email, message, wanted FROM mail_choices") == [
+        (KEN, "transfer_invoice_overdue", True)
+    ]
 
 
 async def test_an_owner_chooses_for_nobody_who_has_no_access(hana: Person, portal: Portal) -> None:
-    portal.mail_kinds = ("overdue",)
+    portal.mail_kinds = ("transfer_invoice_overdue",)
 
     assert (await hana.post("/members/mails", data={"email": KEN})).status_code == 404

@@ -50,6 +50,9 @@ from portal.database.tables.mirror import (
     subscriptions,
     tax_rates,
 )
+from portal.database.tables.moments import (
+    moments,
+)
 from portal.database.tables.plans import (
     change_links,
     kept_previews,
@@ -108,6 +111,7 @@ __all__ = [
     "mail_choices",
     "members",
     "metadata",
+    "moments",
     "next_charges",
     "offer_terms",
     "offers",

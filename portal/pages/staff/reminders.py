@@ -97,7 +97,7 @@ async def preview_of(portal: Portal, conn: Connection, customer: CustomerId) -> 
     if portal.settings.reminder_by == "stripe":
         known = await accounts.find_by_id(conn, customer)
         return Preview(debt, (Email(known.email),) if known and known.email else (), None)
-    people = tuple(await mail_choices.addressees(conn, account, "overdue"))
+    people = tuple(await mail_choices.addressees(conn, account, "transfer_invoice_overdue"))
     written = await letter.of_debt(portal, conn, debt) if debt.going and people else None
     link = f"{portal.settings.base_url}/answers/{NO_LINK}"
     return Preview(debt, people, letter.render(portal, written, people[0], link) if written else None)

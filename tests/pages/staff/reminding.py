@@ -32,7 +32,7 @@ def set_up(portal: Portal, **settings: Any) -> None:
     """The operator's settings, by which the portal writes its own reminders."""
     wanted = {"reminder_by": "portal", "holidays": "JP", "bank_details": BANK, **settings}
     portal.settings = replace(portal.settings, **wanted)
-    portal.mail_kinds = ("people", "overdue")
+    portal.mail_kinds = ("people", "transfer_invoice_overdue")
 
 
 def ticked(page: str) -> Sequence[str]:

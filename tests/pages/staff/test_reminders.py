@@ -155,12 +155,12 @@ async def test_it_goes_to_whom_the_account_wants_it_and_never_to_nobody(
 ) -> None:
     await let_in(portal, KEN, "billing")
     async with writing(portal.engine) as conn:
-        await mail_choices.put(conn, make.account(), KEN, ["overdue"], ["overdue"])
+        await mail_choices.put(conn, make.account(), KEN, ["transfer_invoice_overdue"], ["transfer_invoice_overdue"])
     await remind(ito)
     both = {mail.to for mail in await post_of(portal, letters)}
     async with writing(portal.engine) as conn:
         for email in (KEN, HANA):
-            await mail_choices.put(conn, make.account(), email, ["overdue"], [])
+            await mail_choices.put(conn, make.account(), email, ["transfer_invoice_overdue"], [])
     await a_later_day(ito, portal, clock, 7)
     await remind(ito)
 
