@@ -8,7 +8,22 @@ from typing import NoReturn
 import typer
 
 from portal import log
-from portal.cli import demo, digest, doctor, helping, keys, members, mirror, quotes, serve, setup, speech, unpaid
+from portal.cli import (
+    demo,
+    digest,
+    doctor,
+    helping,
+    keys,
+    mails,
+    members,
+    mirror,
+    moments,
+    quotes,
+    serve,
+    setup,
+    speech,
+    unpaid,
+)
 from portal.cli.speech import text
 from portal.complaint import Complaint
 from portal.database.engine import DatabaseAway
@@ -30,6 +45,8 @@ app.command(name="setup")(setup.setup)
 app.command(name="doctor")(doctor.doctor)
 app.command(name="unpaid")(unpaid.unpaid)
 app.command(name="digest")(digest.digest)
+app.command(name="moments")(moments.moments)
+app.command(name="mails")(mails.mails)
 app.command(name="migrate")(serve.migrate)
 app.command(name="sandbox")(demo.sandbox)
 app.add_typer(keys.app, name="api-key")

@@ -8,12 +8,14 @@ import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 import uvicorn
+from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -24,7 +26,7 @@ from portal.app import create_app
 from portal.assembly import build_portal
 from portal.clock import Clock
 from portal.database.migrate import migrate
-from portal.demo import statement
+from portal.demo import mails, statement
 from portal.demo.inbox import Inbox
 from portal.demo.people import PEOPLE, STAFF, SamplePerson, let_in
 from portal.mail.delivery import Deliver
@@ -52,20 +54,22 @@ class Demo:
 async def open_demo(
     folder: Path,
     port: int,
-    now: Clock = clock.now,
     wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app,
     also: Deliver | None = None,
 ) -> AsyncIterator[Demo]:
     """Everything up and filled, then gone. Port 0 is a free one; `wrap` goes round the stand-in, `also` mails too."""
     portal_socket, stripe_socket = _listen(port), _listen(0)
     portal_url, stripe_url = _address(portal_socket), _address(stripe_socket)
-    async with _served(wrap(create_sandbox(stripe_url)), stripe_socket):
+    sandbox = create_sandbox(stripe_url, by_own_time=True)
+    now = _time_of(sandbox)
+    async with _served(wrap(sandbox), stripe_socket):
         secret = await _register_webhook(stripe_url, portal_url)
         addresses = {"base_url": portal_url, "stripe_api_base": stripe_url}
         settings = _settings(database_url=f"sqlite:///{folder / 'portal.db'}", webhook_secrets=(secret,), **addresses)
         migrate(settings.database_url)
         inbox = Inbox(now, also)
-        paths = paths_of([*ROUTES, *inbox.routes(), statement.route()])
+        own = [*inbox.routes(), *mails.ROUTES, statement.route()]
+        paths = paths_of([*ROUTES, *own])
         portal = build_portal(settings, paths, inbox.deliver, now)
         for environment in portal.templates.environments.values():
             environment.globals["inbox"] = paths("demo-inbox")
@@ -73,8 +77,13 @@ async def open_demo(
         await fill(portal.engine, portal.stripe, now, pace=unpaced())
         await let_in(portal)
         demo = Demo(portal_url, stripe_url)
-        async with _served(create_app(portal, extra=[*inbox.routes(), statement.route(), _about(demo)]), portal_socket):
+        async with _served(create_app(portal, extra=[*own, _about(demo)]), portal_socket):
             yield demo
+
+
+def _time_of(sandbox: Starlette) -> Clock:
+    """When the stand-in's time is moved, the portal's goes along."""
+    return lambda: clock.now() + timedelta(seconds=sandbox.state.books.clock.ahead)
 
 
 def _settings(**facts: Any) -> Settings:

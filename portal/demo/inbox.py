@@ -14,7 +14,7 @@ from portal.demo.people import PEOPLE, STAFF
 from portal.mail.delivery import Deliver, Mail
 from portal.pages.render import page
 
-_MAIL_CSP = "; ".join(
+MAIL_CSP = "; ".join(
     (
         "default-src 'none'",
         "style-src 'unsafe-inline'",
@@ -53,7 +53,7 @@ class Inbox:
         id = request.path_params["id"]
         if not 0 <= id < len(self.mails):
             raise HTTPException(404)
-        return HTMLResponse(self.mails[id][0].html, headers={"Content-Security-Policy": _MAIL_CSP})
+        return HTMLResponse(self.mails[id][0].html, headers={"Content-Security-Policy": MAIL_CSP})
 
     def _newest_first(self) -> list[dict[str, Any]]:
         return [{**asdict(mail), "id": id, "sent_at": at} for id, (mail, at) in reversed(list(enumerate(self.mails)))]

@@ -21,14 +21,17 @@ from portal.sandbox.webhooks import Courier
 TICK = 1.0
 
 
-def create_sandbox(base_url: str, *, company: bool = True) -> Starlette:
-    """`base_url` is where the app itself will answer; links in its objects start with it."""
+def create_sandbox(base_url: str, *, company: bool = True, by_own_time: bool = False) -> Starlette:
+    """`base_url` is where the app itself will answer; links in its objects start with it.
+
+    `by_own_time`: who gets its webhooks goes by its clock, also when that is moved.
+    """
     books = Books(base_url.rstrip("/"))
     account.open_account(books)
     portal_configurations.create_default_configuration(books)
     if company:
         found_company(books)
-    door, courier = Door(books), Courier(books)
+    door, courier = Door(books), Courier(books, by_own_time=by_own_time)
     app = Starlette(
         routes=[
             *[Route(one.path, _endpoint(door, one), methods=[one.method]) for one in OPERATIONS],

@@ -15,6 +15,11 @@ class Clock:
             return self._held
         return int(time.time()) + self._offset
 
+    @property
+    def ahead(self) -> int:
+        """By how many seconds it has been moved."""
+        return self._offset
+
     @contextmanager
     def held(self) -> Iterator[None]:
         """Time stands still inside, and moves only by `set`."""

@@ -1,0 +1,32 @@
+"""mails: every mail that the portal can send, in all states and languages, as files to be looked at."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from portal import mail_samples
+from portal.cli.environment import settings_from_environment
+from portal.routes import path_for
+from portal.templating import open_templates
+
+Folder = Annotated[
+    Path, typer.Option("--preview", help="Where to write them; made if it is not there.", show_default=False)
+]
+
+
+def mails(preview: Folder) -> None:
+    """Write all mails with sample facts: one HTML and one text file each. Nothing is sent.
+
+    Example: portal mails --preview mails
+    """
+    settings = settings_from_environment()
+    templates = open_templates(path_for, settings.timezone, settings.locale)
+    preview.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for sample, language, mail in mail_samples.render_all(templates):
+        name = f"{sample.name}-{language}"
+        (preview / f"{name}.html").write_text(mail.html, "utf-8")
+        (preview / f"{name}.txt").write_text(f"{mail.subject}\n\n{mail.text}", "utf-8")
+        count += 1
+    typer.echo(f"{count} mails in {preview}")

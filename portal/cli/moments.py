@@ -1,0 +1,84 @@
+"""moments: which are mailed, whom the reminder of a renewal reaches, and what would go out on a day, and why."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from portal.assembly import Portal, build_portal
+from portal.background.foreseen import Foreseen, foresee
+from portal.billing.reach import reach_of
+from portal.cli.environment import settings_from_environment
+from portal.clock import day_of
+from portal.database.engine import searching
+from portal.database.migrate import migrate
+from portal.language import Language
+from portal.mirror.reach import count_for_staff
+from portal.model.mail_kind import MOMENT_NAMES
+from portal.model.moment import Moment
+from portal.routes import path_for
+
+Day = Annotated[
+    datetime | None,
+    typer.Option("--on", formats=["%Y-%m-%d"], help="The day to look at, in PORTAL_TIMEZONE.", show_default=False),
+]
+
+
+def moments(on: Day = None) -> None:
+    """Show which moments are mailed; with --on, what would go out on that day, to whom, and why or why not.
+
+    Example: portal moments --on 2026-12-24
+    """
+    settings = settings_from_environment()
+    migrate(settings.database_url)
+    work: Callable[[Portal], Awaitable[None]] = (lambda portal: _show_day(portal, on.date())) if on else _show
+
+    async def run() -> None:
+        portal = build_portal(settings, path_for)
+        try:
+            await work(portal)
+        finally:
+            await portal.close()
+
+    asyncio.run(run())
+
+
+async def _show(portal: Portal) -> None:
+    async with searching(portal.engine) as conn:
+        contracts = await count_for_staff(conn)
+    days = portal.settings.renewal_days
+    reach = reach_of(contracts, days)
+    for name in MOMENT_NAMES:
+        typer.echo(f"{name:<28}{'mailed' if name in portal.mail_kinds else 'not mailed: not in PORTAL_MAILS'}")
+    typer.echo(
+        f"Renewals are told {days} days ahead: {reach.monthly} monthly, {reach.yearly} yearly and {reach.others} other "
+        f"contracts are reached, {reach.missed} renew too often for that."
+    )
+
+
+async def _show_day(portal: Portal, day: date) -> None:
+    """Each line: what, who, when and how much, then to whom or why not."""
+    language = portal.templates.languages[portal.templates.fallback]
+    today = day_of(portal.clock(), portal.settings.timezone).date()
+    count = 0
+    async for one in foresee(portal, day):
+        count += 1
+        typer.echo(_line(one, language))
+    if not count:
+        typer.echo(f"Nothing begins on {day.isoformat()}.")
+    if day >= today:
+        typer.echo("Payments, failed ones and new invoices are told when they happen.", err=True)
+
+
+def _line(one: Foreseen, language: Language) -> str:
+    said = f"{one.name:<28}{one.title} ({one.customer})"
+    about = _about(one.moment, language) if one.moment else ""
+    what = f"{said}: {about}" if about else said
+    return f"{what} -> {', '.join(one.to)} ({one.why})" if one.to else f"{what} -> not sent: {one.why}"
+
+
+def _about(moment: Moment, language: Language) -> str:
+    amount = f", {language.money(moment.amount)}" if moment.amount is not None else ""
+    return f"{language.iso_day(moment.at)}{amount}"
