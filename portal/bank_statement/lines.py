@@ -15,6 +15,7 @@ from portal.money import Money
 
 _OUT = re.compile(r"2|出|出金.*|払.*|支払.*|引出.*|引落.*|借.*|dr?|debit.*|out.*|withdraw.*|neutral")
 _SUM = re.compile(r"合計|小計|総計|件数|残高|繰越|total|balance|opening|closing", re.IGNORECASE)
+_LONGEST = 200  # letters of a text; no bank writes more
 _CODE = re.compile(r"[a-z]{3}")
 
 
@@ -46,7 +47,7 @@ def _deposit(row: Row, columns: Columns) -> Deposit | None:
 def _line(row: Row, columns: Columns, day: date, amount: Money) -> Deposit:
     payer_at = columns.payer if row.cell(columns.payer) else columns.otherwise
     memo = " ".join(row.cell(place) for place in columns.memo if place != payer_at)
-    return Deposit(row.line, day, amount, row.cell(payer_at), " ".join(memo.split()))
+    return Deposit(row.line, day, amount, row.cell(payer_at)[:_LONGEST], " ".join(memo.split())[:_LONGEST])
 
 
 def _day(row: Row, columns: Columns) -> date | None:

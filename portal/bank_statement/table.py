@@ -11,6 +11,7 @@ from portal.bank_statement.words import role_of
 
 MOST_LINES = 5000
 _SEPARATORS = (",", "\t", ";")
+_WIDEST = 100  # columns
 _HEAD_WITHIN = 40  # lines: name of the bank, account, period
 
 
@@ -48,7 +49,7 @@ def read(text: str) -> Table:
     rows = [row for row in rows if not row.is_blank]
     if len(rows) > MOST_LINES + _HEAD_WITHIN:
         raise Unreadable("many")
-    if not rows or max(len(row.cells) for row in rows) < 2:
+    if not rows or not 2 <= max(len(row.cells) for row in rows) <= _WIDEST:
         raise Unreadable("no_table")
     place = next((place for place, row in enumerate(rows[:_HEAD_WITHIN]) if _is_head(row)), None)
     if place is None and _is_words(rows[0]) and len(rows) > 1:

@@ -40,6 +40,8 @@ def taken(content: bytes) -> Sequence[Deposit]:
         ((HEAD + "\n" + FIRST + '\n"2026/11/26","振込').encode("cp932"), "cut"),
         ((HEAD + "\n" + FIRST + '\n"2026/11/26","振込１"').encode("cp932"), "cut"),
         (b"just a letter\nto somebody\n", "no_table"),
+        (b"," * 5000 + b"\n", "no_table"),
+        ((HEAD + "," * 200 + "\n" + FIRST).encode(), "no_table"),
         ((HEAD + "\n" + (FIRST + "\n") * (MOST_LINES + 1)).encode("cp932"), "many"),
         ((HEAD + "\n" + FIRST.replace("2026/11/25", "2026/11/31")).encode(), "day"),
         ((HEAD + "\n" + FIRST.replace("2026/11/25", "=TODAY()")).encode(), "day"),

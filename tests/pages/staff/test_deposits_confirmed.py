@@ -2,8 +2,11 @@
 
 import asyncio
 
+from portal.access import deposits
 from portal.assembly import Portal
-from portal.depositing.carrying_out import carry_out
+from portal.database.engine import reading
+from portal.depositing.carrying_out import carry_out, given_of
+from portal.settling import settle
 from tests.pages.staff.conftest import Owed
 from tests.pages.staff.marking import SATO, Sit
 from tests.pages.staff.statements import PAYER, bring_in, offered, statement, states, ticked
@@ -109,6 +112,21 @@ async def test_while_stripe_is_away_nothing_is_lost_and_it_goes_on_afterwards(
 
     assert "2 deposits are being settled" in text_of(waiting)
     assert [state for _, state, _ in states(connected)] == ["done", "done"]
+
+
+async def test_after_a_crash_in_the_middle_it_goes_on_and_stripe_is_told_once(
+    clerk: Person, owing: Owed, connected: Portal, stand_in: StandIn
+) -> None:
+    await owing(41337, 52110)
+    await confirm(clerk, statement(owing.day, (41337, PAYER), (52110, PAYER)))
+    async with reading(connected.engine) as conn:
+        [one, _] = await deposits.list_pending_for_staff(conn, 10)
+    # It died after Stripe had been told, before that was written to the deposit.
+    await settle(connected, one.parts[0].invoice, given_of(connected, one, one.parts[0]), ITO, one.place or "")
+    await carry_out(connected)
+
+    assert [state for _, state, _ in states(connected)] == ["done", "done"]
+    assert [count for call, count in stand_in.asked().items() if call.endswith("/pay")] == [1, 1]
 
 
 async def test_what_stripe_has_collected_meanwhile_is_told_and_the_deposit_is_open_again(
