@@ -90,6 +90,8 @@ def _environment(settings: Settings) -> dict[str, str]:
         "PORTAL_DATABASE_URL": settings.database_url,
         "PORTAL_SMTP_URL": settings.smtp_url,
         "PORTAL_MAIL_FROM": settings.mail_from,
+        "PORTAL_STAFF_EMAILS": ",".join(settings.staff_emails),
+        "PORTAL_TIMEZONE": settings.timezone.key,
     }
 
 

@@ -44,10 +44,11 @@ class Result:
 async def index(request: Request, clerk: Clerk) -> Response:
     portal = portal_of(request)
     debts = await list_all(portal)
-    today = today_of(portal)
+    today, others = today_of(portal), [debt for debt in debts if not debt.is_due]
     facts = {
         "due": [debt for debt in debts if debt.is_due],
-        "others": [debt for debt in debts if not debt.is_due],
+        "others": others[:MOST],
+        "more": len(others) > MOST,
         "most": MOST,
         "today": today,
         "next_day": calendar_of(portal.settings).on_or_after(today.date()),
