@@ -10,6 +10,8 @@ from playwright.sync_api import expect
 
 from e2e.conftest import Come
 from e2e.journeys import at_the_desk
+from e2e.journeys import customers_at_the_desk
+from e2e.journeys.at_the_desk import setting_a_failed_card_aside, the_staffs_door
 from e2e.journeys.planning import a_priced_plan, the_plan_at_stripe
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
 from e2e.journeys.reminding import PREVIEW, an_answer, an_answer_that_cannot_be_meant, what_became_of_nothing
@@ -217,6 +219,7 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "a photograph of one": at_the_desk.reading_a_photograph,
     "the staff's log": _at(ITO, "/staff/log"),
     "the staff's log, not understood": _at(ITO, "/staff/log?from=yesterday"),
+    **customers_at_the_desk.PAGES,
     "no such page": _at(HANA, "/invoices/in_1NeverThere"),
     "refused": _at(HANA, "/invoices?year=last"),
     "Stripe is away": stripe_is_away,
