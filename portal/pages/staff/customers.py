@@ -1,5 +1,6 @@
 """Customers for staff: found by name, address or number, and everything of one of them on a page."""
 
+from functools import partial
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -94,6 +95,7 @@ async def shown(
     facts |= {
         "ages": unpaid_lines.ages(language),
         "deeds": [log_lines.line_of(one, language) for one in done],
+        "invoice_at_stripe": partial(dashboard.invoice_page, portal.settings.stripe_api_key),
         "at_stripe": dashboard.customer_page(portal.settings.stripe_api_key, customer.id),
         "form": {"trouble": trouble, "typed": typed, "role": role, "roles": ROLES},
         "done": said.done(request) if code == 200 else "",

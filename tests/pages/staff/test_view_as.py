@@ -5,18 +5,23 @@ from dataclasses import replace
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.routing import Route
 
 from portal.access import receipts, staff_views
+from portal.access.sessions import Session
 from portal.assembly import Portal
 from portal.background.jobs import tidy
 from portal.database.engine import writing
+from portal.model.member import OwnCustomer
 from portal.model.names import Email, InvoiceId
+from portal.pages.guards import Looker, OnlyLooks, Viewer
+from portal.pages.guards import Person as SignedIn
 from portal.pages.staff.view_as import LOOKS
 from portal.routes import ROUTES
 from tests import make
 from tests.conftest import Given
-from tests.people import HANA, MALLORY, NAO, Person, SetClock, let_in, sign_in, sit_down, text_of
+from tests.people import HANA, ITO, MALLORY, NAO, Person, SetClock, let_in, sign_in, sit_down, text_of
 from tests.tables import contents, select
 
 AT = f"/staff/customers/{make.AOBA}/view"
@@ -79,6 +84,23 @@ async def test_no_address_of_the_customers_does_anything_there(looking: Person, 
             assert (answer.status_code == 403) != allowed, f"{method} {route.path}: {answer.status_code}"
             assert "set-cookie" not in answer.headers
     assert contents(portal) == before
+
+
+async def test_past_that_door_the_guards_would_refuse_all_the_same(app: Starlette, given: Given) -> None:
+    await given(make.customer())
+    person = SignedIn(Session("", ITO, make.AOBA, make.MAY), [])
+    customer = OwnCustomer(make.AOBA, "Aoba", None, None, "jpy", 0, None, False)
+    viewer = Viewer(person, make.account(), customer, Looker(make.MAY, "/"))
+    refused = []
+    for route in (one for one in THEIRS if "POST" in (one.methods or ()) and hasattr(one.endpoint, "__wrapped__")):
+        scope = {"type": "http", "method": "POST", "path": route.path, "headers": [], "query_string": b"", "app": app}
+        request = Request(scope | {"path_params": IDS, "state": {"viewer": viewer}, "router": app.router})
+        try:
+            answer = await route.endpoint(request)
+            assert answer.headers["location"] == "/sign-in", route.path  # about a person: they are not one
+        except OnlyLooks:
+            refused.append(route.name)
+    assert len(refused) > 12
 
 
 async def test_what_may_be_looked_at_is_named_and_only_ever_read() -> None:
