@@ -9,9 +9,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from e2e.conftest import Come
-from e2e.journeys import at_the_desk
-from e2e.journeys import customers_at_the_desk
-from e2e.journeys.at_the_desk import setting_a_failed_card_aside, the_staffs_door
+from e2e.journeys import at_the_desk, customers_at_the_desk
+from e2e.journeys.at_the_desk import setting_a_failed_card_aside
 from e2e.journeys.planning import a_priced_plan, the_plan_at_stripe
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
 from e2e.journeys.reminding import PREVIEW, an_answer, an_answer_that_cannot_be_meant, what_became_of_nothing

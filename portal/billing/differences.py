@@ -60,4 +60,4 @@ def counted(names: Iterable[str], most: int = 3) -> str:
     """The first few, and how many more."""
     known = list(names)
     more = len(known) - most
-    return ", ".join(known[:most]) + (f" and {more} more" if more > 0 else "")
+    return ", ".join(known[:most]) + (f" … +{more}" if more > 0 else "")

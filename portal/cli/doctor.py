@@ -12,12 +12,15 @@ from portal.cli.environment import settings_from_environment
 from portal.cli.setup import read_file
 from portal.doctor.case import Case
 from portal.doctor.examination import examine
-from portal.doctor.finding import Finding, problem
+from portal.doctor.finding import Finding, _, problem
+from portal.language import Language
 from portal.model.declared import Declared
 from portal.routes import path_for
 from portal.setting_values import BadSetting
-from portal.settings import Settings
+from portal.settings import UTC, Settings
+from portal.templating import open_templates
 
+MEND = _("docs/settings.md; nothing else was looked at.")
 SIGNS = {"ok": "ok      ", "warning": "warning ", "problem": "problem ", "look": "[ ]     "}
 
 
@@ -29,37 +32,38 @@ def doctor(
 ) -> None:
     """Look at settings, database, mail, DNS, Stripe, webhooks and what waits; exit 1 if anything is a problem.
 
+    In the language of PORTAL_LOCALE.
+
     Example: portal doctor portal.toml
     """
     declared = read_file(file) if file else None
     try:
         settings = settings_from_environment()
     except BadSetting as bad:
-        found = [problem("settings", "%(why)s", "docs/settings.md; nothing else was looked at.", why=bad)]
+        found = [problem("settings", "%(why)s", MEND, why=bad)]
+        language = open_templates(path_for, UTC, "en").languages["en"]
     else:
-        found = asyncio.run(_examine(settings, declared))
-    _print(found, as_json=as_json)
+        found, language = asyncio.run(_examine(settings, declared))
+    _print(found, language, as_json=as_json)
     if any(one.status == "problem" for one in found):
         raise typer.Exit(1)
 
 
-async def _examine(settings: Settings, declared: Declared | None) -> list[Finding]:
+async def _examine(settings: Settings, declared: Declared | None) -> tuple[list[Finding], Language]:
     portal = build_portal(settings, path_for)
     try:
-        return await examine(Case(portal, declared))
+        return await examine(Case(portal, declared)), portal.templates.languages[portal.templates.fallback]
     finally:
         await portal.close()
 
 
-def _print(found: list[Finding], *, as_json: bool) -> None:
+def _print(found: list[Finding], language: Language, *, as_json: bool) -> None:
+    lines = [(one, one.says(language), one.mend(language)) for one in found]
     if as_json:
-        lines = [{"check": one.check, "status": one.status, "says": one.says, "mend": one.mend} for one in found]
-        typer.echo(json.dumps(lines, ensure_ascii=False, indent=2))
+        whole = [{"check": one.check, "status": one.status, "says": says, "mend": mend} for one, says, mend in lines]
+        typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
         return
-    for one in found:
-        mend = f"  → {one.mend}" if one.mend else ""
-        typer.echo(f"{SIGNS[one.status]} {one.check}: {one.says}{mend}")
+    for one, says, mend in lines:
+        typer.echo(f"{SIGNS[one.status]} {one.check}: {says}" + (f"  → {mend}" if mend else ""))
     counts = {status: sum(one.status == status for one in found) for status in SIGNS}
-    typer.echo(
-        f"{counts['problem']} problems, {counts['warning']} warnings, {counts['ok']} ok, {counts['look']} for a person"
-    )
+    typer.echo(language.text("%(problem)s problems, %(warning)s warnings, %(ok)s ok, %(look)s for a person", **counts))

@@ -4,21 +4,23 @@ from portal.billing import declared_portal
 from portal.billing.declared_portal import BadOffer
 from portal.billing.differences import counted
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, ok, problem, warning
+from portal.doctor.finding import Finding, _, ok, problem, warning
 from portal.model.configuration import Configuration, ours_among
 from portal.setup import customer_portal
 from portal.stripe_api.portal_features import list_configurations
 
 SETUP = "portal setup FILE"
-HAND = "portal setup FILE sets it back; or declare the change in FILE."
+HAND = _("portal setup FILE sets it back; or declare the change in FILE.")
 
 
 async def examine(case: Case) -> list[Finding]:
     ours = ours_among(await list_configurations(case.portal.stripe))
     if ours is None:
-        return [warning("customer-portal", "no configuration of the portal's own: the account's default counts", SETUP)]
+        return [
+            warning("customer-portal", _("no configuration of the portal's own: the account's default counts"), SETUP)
+        ]
     if not ours.active:
-        return [problem("customer-portal", "the configuration %(id)s is switched off", SETUP, id=ours.id)]
+        return [problem("customer-portal", _("the configuration %(id)s is switched off"), SETUP, id=ours.id)]
     return [await _as_declared(case, ours) if case.declared else _as_stamped(ours)]
 
 
@@ -30,16 +32,16 @@ async def _as_declared(case: Case, ours: Configuration) -> Finding:
     try:
         plan = await customer_portal.plan(portal.stripe, declared.customer_portal, portal.address_of("overview"), "")
     except BadOffer as bad:
-        return problem("customer-portal", "%(why)s", "Mend FILE.", why=bad)
+        return problem("customer-portal", "%(why)s", _("Mend FILE."), why=bad)
     names = [one.name for step in plan.steps for one in step.differences]
     if not names:
-        return ok("customer-portal", "the configuration %(id)s is as declared", id=ours.id)
-    says = "the configuration %(id)s is not as declared: %(names)s"
+        return ok("customer-portal", _("the configuration %(id)s is as declared"), id=ours.id)
+    says = _("the configuration %(id)s is not as declared: %(names)s")
     return problem("customer-portal", says, HAND, id=ours.id, names=counted(names))
 
 
 def _as_stamped(ours: Configuration) -> Finding:
     """Without the file: held against what setup left there."""
     if ours.print is None or declared_portal.print_of(ours.says) == ours.print:
-        return ok("customer-portal", "the configuration %(id)s is as setup left it", id=ours.id)
-    return problem("customer-portal", "the configuration %(id)s was changed by hand since setup", HAND, id=ours.id)
+        return ok("customer-portal", _("the configuration %(id)s is as setup left it"), id=ours.id)
+    return problem("customer-portal", _("the configuration %(id)s was changed by hand since setup"), HAND, id=ours.id)

@@ -3,8 +3,11 @@
 from portal.billing.by_hand import SETTINGS
 from portal.billing.mailers import SWITCHES, switches
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, look
+from portal.doctor.finding import Finding, _, look
 from portal.model.declared import MOMENTS
+
+ON = _("Stripe's own mail is on: %(moment)s")
+OFF = _("Stripe's own mail is off: %(moment)s")
 
 
 async def examine(case: Case) -> list[Finding]:
@@ -14,5 +17,5 @@ async def examine(case: Case) -> list[Finding]:
     else:
         own = case.portal.settings.mails
         mails = [(one, False, SWITCHES[one]) for one in MOMENTS if one in own]
-    said = [look("dashboard", f"Stripe's own mail {one} is {'on' if on else 'off'}", where) for one, on, where in mails]
+    said = [look("dashboard", ON if on else OFF, where, moment=one) for one, on, where in mails]
     return [*said, *(look("dashboard", one.look, one.where) for one in SETTINGS)]

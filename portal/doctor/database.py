@@ -2,17 +2,20 @@
 
 from portal.database.migrate import find_problem
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, ok, problem
+from portal.doctor.finding import Finding, _, ok, problem
 
 
 async def examine(case: Case) -> list[Finding]:
     engine = case.portal.engine
-    kind = "SQLite" if engine.sqlite else "PostgreSQL"
     trouble = await find_problem(engine)
     if trouble is None:
-        return [ok("database", "%(kind)s answers, with this version's schema", kind=kind)]
-    says, _, mend = str(trouble).rstrip(".").partition(" Look at ")
-    if mend:
-        return [problem("database", "%(trouble)s", "Look at %(place)s.", trouble=says.rstrip("."), place=mend)]
-    says, _, mend = str(trouble).rstrip(".").rpartition(": ")
-    return [problem("database", "%(trouble)s", "%(command)s", trouble=says, command=mend)]
+        kind = "SQLite" if engine.sqlite else "PostgreSQL"
+        return [ok("database", _("%(kind)s answers, with this version's schema"), kind=kind)]
+    said = str(trouble)
+    if "portal migrate" in said:
+        return [problem("database", _("the database has the tables of an older version, or none"), "portal migrate")]
+    if "newer" in said:
+        return [problem("database", _("the database has the tables of a newer version"), _("Upgrade the portal."))]
+    why = said.removeprefix("the database does not answer: ").removesuffix(". Look at PORTAL_DATABASE_URL.")
+    mend = _("Look at PORTAL_DATABASE_URL.")
+    return [problem("database", _("the database does not answer (%(why)s)"), mend, why=why)]

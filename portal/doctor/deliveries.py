@@ -4,14 +4,16 @@ from datetime import datetime, timedelta
 
 from portal.database.engine import reading
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, ok, problem
+from portal.doctor.finding import Finding, _, ok, problem
 from portal.mirror import instants
 from portal.stripe_api.events import fetch_newest
 from portal.stripe_api.problems import MayNot
 from portal.stripe_api.webhook_endpoints import list_endpoints
 
 PATIENCE = timedelta(minutes=10)
-MEND = "Look at Dashboard → Developers → Webhooks, at the proxy before the portal, and at PORTAL_STRIPE_WEBHOOK_SECRET."
+MEND = _(
+    "Look at Dashboard → Developers → Webhooks, at the proxy before the portal, and at PORTAL_STRIPE_WEBHOOK_SECRET."
+)
 
 
 async def examine(case: Case) -> list[Finding]:
@@ -21,11 +23,16 @@ async def examine(case: Case) -> list[Finding]:
         came = await instants.find(conn, instants.DELIVERED)
     newest = await fetch_newest(portal.stripe, portal.clock() - PATIENCE)
     since = max((one for one in (came, await _endpoint_since(case)) if one), default=None)
-    says = "the last webhook came at %(came)s" if came else "no webhook has come yet"
     facts = {"came": _written(came), "newest": _written(newest)}
-    if newest is not None and (since is None or newest - since > PATIENCE):
-        return [problem("deliveries", says + ", and Stripe has an event of %(newest)s", MEND, **facts)]
-    return [ok("deliveries", says + ", and Stripe has no later event", **facts)]
+    if newest is None or (since is not None and newest - since <= PATIENCE):
+        if came is None:
+            return [ok("deliveries", _("no webhook has come yet, and Stripe had nothing to say"))]
+        return [ok("deliveries", _("the last webhook came at %(came)s, and Stripe has no later event"), **facts)]
+    if came is None:
+        says = _("no webhook has come yet, and Stripe has an event of %(newest)s")
+        return [problem("deliveries", says, MEND, **facts)]
+    says = _("the last webhook came at %(came)s, and Stripe has an event of %(newest)s")
+    return [problem("deliveries", says, MEND, **facts)]
 
 
 async def _endpoint_since(case: Case) -> datetime | None:

@@ -2,7 +2,7 @@
 
 import re
 
-from portal.doctor.finding import Finding, ok, problem, warning
+from portal.doctor.finding import Finding, _, ok, problem, warning
 from portal.doctor.name_server import NameServer
 
 # Of Google, Microsoft, SendGrid, Mailchimp, Amazon, Postmark, Resend, Fastmail, Zoho, Xserver and the like.
@@ -10,7 +10,7 @@ USUAL = [
     *("default", "google", "selector1", "selector2", "s1", "s2", "k1", "k2", "k3", "mail", "dkim", "smtp"),
     *("pm", "resend", "fm1", "fm2", "fm3", "zoho", "zmail", "mandrill", "mte1", "mte2", "sig1"),
 ]
-MEND = "Ask your mail provider for the DKIM record, and publish it; PORTAL_DKIM_SELECTOR names its selector."
+MEND = _("Ask your mail provider for the DKIM record, and publish it; PORTAL_DKIM_SELECTOR names its selector.")
 
 
 async def examine(names: NameServer, domain: str, selector: str) -> list[Finding]:
@@ -20,12 +20,12 @@ async def examine(names: NameServer, domain: str, selector: str) -> list[Finding
     keys = {one: key for one, texts in found.items() if (key := _key(texts)) is not None}
     alive = [one for one, key in keys.items() if key]
     if alive:
-        says = "%(domain)s has a DKIM key (%(selectors)s)"
+        says = _("%(domain)s has a DKIM key (%(selectors)s)")
         return [ok("dkim", says, domain=domain, selectors=", ".join(alive))]
     if keys:
-        says = "the DKIM key of %(domain)s is withdrawn (%(selectors)s)"
+        says = _("the DKIM key of %(domain)s is withdrawn (%(selectors)s)")
         return [problem("dkim", says, MEND, domain=domain, selectors=", ".join(keys))]
-    says = "no DKIM key of %(domain)s was found; tried: %(tried)s"
+    says = _("no DKIM key of %(domain)s was found; tried: %(tried)s")
     kind = problem if selector else warning
     return [kind("dkim", says, MEND, domain=domain, tried=", ".join(tried))]
 

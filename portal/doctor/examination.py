@@ -1,6 +1,7 @@
 """All checks, one after the other: each within its time, and one that breaks is a line of its own."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from urllib.parse import unquote, urlsplit
 
 import anyio
@@ -22,7 +23,7 @@ from portal.doctor import (
 )
 from portal.doctor import settings as own_settings
 from portal.doctor.case import Case, Check
-from portal.doctor.finding import Finding, problem
+from portal.doctor.finding import Finding, _, problem
 from portal.settings import Settings
 from portal.stripe_api.problems import MayNot, RefusedByStripe, StripeAway
 
@@ -50,7 +51,7 @@ async def examine(case: Case, checks: Sequence[tuple[str, Check]] = CHECKS, seco
     for name, check in checks:
         found += await _within(case, name, check, seconds)
     secrets = secrets_of(case.portal.settings)
-    return [Finding(one.check, one.status, hidden(one.says, secrets), hidden(one.mend, secrets)) for one in found]
+    return [replace(one, facts={name: hidden(fact, secrets) for name, fact in one.facts.items()}) for one in found]
 
 
 async def _within(case: Case, name: str, check: Check, seconds: float) -> list[Finding]:
@@ -59,23 +60,27 @@ async def _within(case: Case, name: str, check: Check, seconds: float) -> list[F
             return await check(case)
     except TimeoutError:
         return [
-            problem(name, "no answer within %(seconds)s s", "Look at the network from here.", seconds=f"{seconds:g}")
+            problem(
+                name, _("no answer within %(seconds)s s"), _("Look at the network from here."), seconds=f"{seconds:g}"
+            )
         ]
     except StripeAway as away:
         return [
-            problem(name, "Stripe does not answer (%(why)s)", "Look at status.stripe.com and the network.", why=away)
+            problem(
+                name, _("Stripe does not answer (%(why)s)"), _("Look at status.stripe.com and the network."), why=away
+            )
         ]
     except DatabaseAway as away:
-        return [problem(name, "the database does not answer (%(why)s)", "Look at PORTAL_DATABASE_URL.", why=away)]
+        return [problem(name, _("the database does not answer (%(why)s)"), _("Look at PORTAL_DATABASE_URL."), why=away)]
     except MayNot as refusal:
-        lacks = "the key lacks %(permission)s"
-        where = "Dashboard → Developers → API keys: give the restricted key this permission."
+        lacks = _("the key lacks %(permission)s")
+        where = _("Dashboard → Developers → API keys: give the restricted key this permission.")
         return [problem(name, lacks, where, permission=refusal.permission or refusal)]
     except RefusedByStripe as refusal:
-        return [problem(name, "Stripe refuses: %(why)s", "Look at PORTAL_STRIPE_API_KEY.", why=refusal)]
+        return [problem(name, _("Stripe refuses: %(why)s"), _("Look at PORTAL_STRIPE_API_KEY."), why=refusal)]
     except Exception as error:  # a check that breaks must not keep the others from looking
-        says = "the check itself broke: %(kind)s: %(why)s"
-        return [problem(name, says, "Tell the developers.", kind=type(error).__name__, why=error)]
+        says = _("the check itself broke: %(kind)s: %(why)s")
+        return [problem(name, says, _("Tell the developers."), kind=type(error).__name__, why=error)]
 
 
 def secrets_of(settings: Settings) -> list[str]:
@@ -86,7 +91,9 @@ def secrets_of(settings: Settings) -> list[str]:
     return sorted({*whole, *written, *map(unquote, written)}, key=len, reverse=True)
 
 
-def hidden(text: str, secrets: Sequence[str]) -> str:
+def hidden(fact: object, secrets: Sequence[str]) -> str:
+    """All that a line says beyond its fixed words goes through here."""
+    text = str(fact)
     for secret in secrets:
         if len(secret) > 3:  # a shorter one is no secret, and stands in every other word
             text = text.replace(secret, "•••")

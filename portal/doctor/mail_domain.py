@@ -4,7 +4,7 @@ from email.utils import parseaddr
 
 from portal.doctor import dkim, dmarc, spf
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, ok, problem
+from portal.doctor.finding import Finding, _, ok, problem
 from portal.doctor.name_server import NameServer, NameServerAway
 
 
@@ -12,7 +12,7 @@ async def examine(case: Case) -> list[Finding]:
     settings = case.portal.settings
     domain = parseaddr(settings.mail_from)[1].rpartition("@")[2].lower()
     if not domain:
-        return [ok("mail-domain", "no mail is sent: there is no sender")]
+        return [ok("mail-domain", _("no mail is sent: there is no sender"))]
     names = NameServer(settings.dns_server)
     try:
         return [
@@ -21,9 +21,13 @@ async def examine(case: Case) -> list[Finding]:
             *await dmarc.examine(names, domain),
         ]
     except NameServerAway as away:
-        mend = "Look at the network, or set PORTAL_DNS_SERVER to a name server that answers."
+        mend = _("Look at the network, or set PORTAL_DNS_SERVER to a name server that answers.")
         return [
             problem(
-                "mail-domain", "the name server does not answer for %(domain)s (%(why)s)", mend, domain=domain, why=away
+                "mail-domain",
+                _("the name server does not answer for %(domain)s (%(why)s)"),
+                mend,
+                domain=domain,
+                why=away,
             )
         ]

@@ -2,28 +2,30 @@
 
 import re
 
-from portal.doctor.finding import Finding, ok, problem, warning
+from portal.doctor.finding import Finding, _, ok, problem, warning
 from portal.doctor.name_server import NameServer
 
 MOST_LOOKUPS = 10
 _COSTS = re.compile(r"^[+?~-]?(include:|a([:/]|$)|mx([:/]|$)|ptr([:/]|$)|exists:)|^redirect=", re.IGNORECASE)
 _LEADS_ON = re.compile(r"^(?:[+?~-]?include:|redirect=)(?P<name>[^%\s]+)$", re.IGNORECASE)
 _ALL = re.compile(r"^(?P<how>[+?~-]?)all$", re.IGNORECASE)
-MEND = "Ask your mail provider for the SPF record, and publish it as a TXT record of %(domain)s."
+MEND = _("Ask your mail provider for the SPF record, and publish it as a TXT record of %(domain)s.")
 
 
 async def examine(names: NameServer, domain: str) -> list[Finding]:
     """Raises NameServerAway."""
     records = spf_among(await names.records(domain))
     if not records:
-        return [problem("spf", "%(domain)s has no SPF record: its mails look forged", MEND, domain=domain)]
+        return [problem("spf", _("%(domain)s has no SPF record: its mails look forged"), MEND, domain=domain)]
     if len(records) > 1:
-        mend = "Make one of them: with two, both count for nothing."
-        return [problem("spf", "%(domain)s has %(count)s SPF records", mend, domain=domain, count=len(records))]
+        mend = _("Make one of them: with two, both count for nothing.")
+        return [problem("spf", _("%(domain)s has %(count)s SPF records"), mend, domain=domain, count=len(records))]
     cost = await lookups(names, domain, set())
     if cost > MOST_LOOKUPS:
-        mend = "Take out include: entries that are not needed: beyond ten the record counts for nothing."
-        return [problem("spf", "the SPF record of %(domain)s costs %(cost)s look-ups", mend, domain=domain, cost=cost)]
+        mend = _("Take out include: entries that are not needed: beyond ten the record counts for nothing.")
+        return [
+            problem("spf", _("the SPF record of %(domain)s costs %(cost)s look-ups"), mend, domain=domain, cost=cost)
+        ]
     return [_ending(domain, records[0], cost)]
 
 
@@ -50,11 +52,11 @@ def _ending(domain: str, record: str, cost: int) -> Finding:
     ending = next((found["how"] or "+" for term in terms if (found := _ALL.match(term))), None)
     facts = {"domain": domain, "cost": cost}
     if ending in ("-", "~"):
-        return ok("spf", "%(domain)s has an SPF record (%(cost)s of 10 look-ups)", **facts)
+        return ok("spf", _("%(domain)s has an SPF record (%(cost)s of 10 look-ups)"), **facts)
     if ending == "+":
-        says = "the SPF record of %(domain)s ends in +all: anybody may send in your name"
-        return problem("spf", says, "End it in ~all or -all.", **facts)
+        says = _("the SPF record of %(domain)s ends in +all: anybody may send in your name")
+        return problem("spf", says, _("End it in ~all or -all."), **facts)
     if ending is None and any(term.lower().startswith("redirect=") for term in terms):
-        return ok("spf", "%(domain)s has the SPF record of another domain (%(cost)s of 10 look-ups)", **facts)
-    says = "the SPF record of %(domain)s does not say who may not send"
-    return warning("spf", says, "End it in ~all or -all.", **facts)
+        return ok("spf", _("%(domain)s has the SPF record of another domain (%(cost)s of 10 look-ups)"), **facts)
+    says = _("the SPF record of %(domain)s does not say who may not send")
+    return warning("spf", says, _("End it in ~all or -all."), **facts)

@@ -2,13 +2,13 @@
 
 from portal.billing.differences import counted
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, ok, warning
+from portal.doctor.finding import Finding, _, ok, warning
 from portal.model.transfer_customer import Terms, TransferContract, terms_of
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.pace import pace_for
 from portal.stripe_api.transfer_customers import fetch_transfer_contracts
 
-SETUP = "portal setup FILE (new customers need it, too)"
+SETUP = _("portal setup FILE; new customers need it, too.")
 
 
 async def examine(case: Case) -> list[Finding]:
@@ -20,10 +20,13 @@ async def examine(case: Case) -> list[Finding]:
     terms = terms_of(declared.transfer) if declared else Terms()
     odd = {one.customer: one.name for one in known if _differs(one, terms, declared is not None)}
     if not odd:
-        return [ok("transfer-customers", "%(count)s, with what must stand on their invoices", count=len(everybody))]
-    lacks = "without what is declared" if declared else "without a footer, such as your bank details"
-    says = f"%(odd)s of %(count)s are {lacks}: %(names)s"
-    return [warning("transfer-customers", says, SETUP, odd=len(odd), count=len(everybody), names=counted(odd.values()))]
+        return [ok("transfer-customers", _("%(count)s, with what must stand on their invoices"), count=len(everybody))]
+    facts = {"odd": len(odd), "count": len(everybody), "names": counted(odd.values())}
+    if declared:
+        says = _("%(odd)s of %(count)s are without what is declared: %(names)s")
+        return [warning("transfer-customers", says, SETUP, **facts)]
+    says = _("%(odd)s of %(count)s are without a footer, such as your bank details: %(names)s")
+    return [warning("transfer-customers", says, SETUP, **facts)]
 
 
 def _differs(found: TransferContract, terms: Terms, declared: bool) -> bool:

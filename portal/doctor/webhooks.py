@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from portal.billing.differences import counted
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, ok, problem, warning
+from portal.doctor.finding import Finding, _, ok, problem, warning
 from portal.model.endpoint import Endpoint
 from portal.stripe_api.client import API_VERSION
 from portal.stripe_api.problems import MayNot
@@ -17,35 +17,37 @@ async def examine(case: Case) -> list[Finding]:
     portal, url = case.portal, case.webhook_url
     found = []
     if not portal.settings.webhook_secrets:
-        says = "PORTAL_STRIPE_WEBHOOK_SECRET is missing: every webhook is refused"
+        says = _("PORTAL_STRIPE_WEBHOOK_SECRET is missing: every webhook is refused")
         found.append(
-            problem("webhook", says, "portal setup writes it where it makes an endpoint; else the Dashboard shows it.")
+            problem(
+                "webhook", says, _("portal setup writes it where it makes an endpoint; else the Dashboard shows it.")
+            )
         )
     try:
         known = [one for one in await list_endpoints(portal.stripe) if one.url == url]
     except MayNot:
-        says = "the key may not look at webhook endpoints"
-        return [*found, warning("webhook", says, "Give it webhook_read, or look with the key of portal setup.")]
+        says = _("the key may not look at webhook endpoints")
+        return [*found, warning("webhook", says, _("Give it webhook_read, or look with the key of portal setup."))]
     return [*found, *_endpoints(known, url)]
 
 
 def _endpoints(known: list[Endpoint], url: str) -> Iterator[Finding]:
     if not known:
-        yield problem("webhook", "no endpoint at Stripe leads to %(url)s", SETUP, url=url)
+        yield problem("webhook", _("no endpoint at Stripe leads to %(url)s"), SETUP, url=url)
         return
     best = min(known, key=lambda one: (not one.enabled, len(one.lacks), one.api_version != API_VERSION))
     facts = {"id": best.id, "version": best.api_version or "?", "ours": API_VERSION}
     if not best.enabled:
-        yield problem("webhook", "the endpoint %(id)s is disabled", SETUP, **facts)
+        yield problem("webhook", _("the endpoint %(id)s is disabled"), SETUP, **facts)
     elif best.lacks:
         names = counted(sorted(best.lacks))
-        yield problem("webhook", "the endpoint %(id)s lacks events: %(names)s", SETUP, names=names, **facts)
+        yield problem("webhook", _("the endpoint %(id)s lacks events: %(names)s"), SETUP, names=names, **facts)
     else:
-        yield ok("webhook", "the endpoint %(id)s is enabled, with the events that are needed", **facts)
+        yield ok("webhook", _("the endpoint %(id)s is enabled, with the events that are needed"), **facts)
     if best.api_version != API_VERSION:
-        says = "the endpoint %(id)s sends version %(version)s, not %(ours)s; the portal reads each object again"
+        says = _("the endpoint %(id)s sends version %(version)s, not %(ours)s; the portal reads each object again")
         yield warning("webhook", says, SETUP, **facts)
     if sum(one.enabled for one in known) > 1:
-        says = "%(count)s endpoints lead to %(url)s: each event comes more than once"
-        mend = "Delete the older ones: Dashboard → Developers → Webhooks"
+        says = _("%(count)s endpoints lead to %(url)s: each event comes more than once")
+        mend = _("Delete the older ones: Dashboard → Developers → Webhooks")
         yield warning("webhook", says, mend, count=len(known), url=url)

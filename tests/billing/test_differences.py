@@ -70,7 +70,7 @@ def test_a_price_that_cannot_be_offered_is_named(price: Price | None, why: str) 
 
 def test_the_first_few_are_named_and_the_rest_counted() -> None:
     assert counted(["a", "b"]) == "a, b"
-    assert counted("abcde") == "a, b, c and 2 more"
+    assert counted("abcde") == "a, b, c … +2"
 
 
 def test_who_mails_is_a_setting_here_and_a_switch_there() -> None:

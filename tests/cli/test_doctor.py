@@ -75,6 +75,14 @@ async def test_a_healthy_installation(tmp_path: Path, healthy: dict[str, str]) -
     assert "[ ]      dashboard: " in said
 
 
+async def test_it_speaks_the_operators_language(tmp_path: Path, healthy: dict[str, str]) -> None:
+    status, said = await run(tmp_path, **{**healthy, "PORTAL_LOCALE": "ja", "PORTAL_DKIM_SELECTOR": "elsewhere"})
+
+    assert status == 1
+    assert "problem  dkim: hinode-schedule.exampleのDKIM鍵が見つかりません。試したセレクター：elsewhere" in said
+    assert said.splitlines()[-1].startswith("問題1件、警告")
+
+
 async def test_monitoring_reads_a_list(tmp_path: Path, healthy: dict[str, str]) -> None:
     status, said = await run(tmp_path, "--json", **healthy)
     lines = json.loads(said)

@@ -9,18 +9,18 @@ from portal.database.engine import writing
 from portal.doctor import backlog, database
 from portal.doctor import settings as own
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding
 from portal.intake import take_delivered
 from portal.mail import outbox
 from portal.mirror import instants, stale
 from portal.model.declared import Declared, Mails
 from portal.model.names import Email
 from portal.stripe_api.events import StripeEvent
+from tests.doctor.said import Said, said
 from tests.people import HANA, SetClock
 
 
-async def examined(portal: Portal) -> dict[str, Finding]:
-    return {one.check: one for one in await backlog.examine(Case(portal))}
+async def examined(portal: Portal) -> dict[str, Said]:
+    return {one.check: one for one in said(await backlog.examine(Case(portal)))}
 
 
 @pytest.mark.parametrize(("minutes", "status"), [(1, "ok"), (30, "warning"), (120, "problem")])
@@ -30,16 +30,16 @@ async def test_says_how_long_mails_and_marks_wait(portal: Portal, clock: SetCloc
         await stale.mark(conn, [("invoice", "in_1")], portal.clock())
         await instants.keep(conn, instants.SWEPT, portal.clock())
     clock.moment += timedelta(minutes=minutes)
-    said = await examined(portal)
+    lines = await examined(portal)
 
-    assert (said["outbox"].status, said["stale"].status) == (status, status)
-    assert f"for {minutes} min" in said["outbox"].says
+    assert (lines["outbox"].status, lines["stale"].status) == (status, status)
+    assert f"for {minutes} min" in lines["outbox"].says
 
 
 async def test_nothing_waits(portal: Portal) -> None:
-    said = await examined(portal)
+    lines = await examined(portal)
 
-    assert (said["outbox"].status, said["stale"].status, said["sweep"].status) == ("ok", "ok", "warning")
+    assert (lines["outbox"].status, lines["stale"].status, lines["sweep"].status) == ("ok", "ok", "warning")
 
 
 async def test_mails_that_were_given_up_are_a_problem(portal: Portal) -> None:
@@ -66,13 +66,13 @@ async def test_when_a_webhook_came_last_is_known_to_the_minute(portal: Portal, c
 
 
 async def test_the_database_says_what_it_is(portal: Portal) -> None:
-    [one] = await database.examine(Case(portal))
+    [one] = said(await database.examine(Case(portal)))
 
     assert (one.status, "with this version's schema" in one.says) == ("ok", True)
 
 
 async def test_settings_that_work_but_hardly_as_meant(portal: Portal) -> None:
-    said = await own.examine(Case(portal, Declared(mails=Mails(payment_failed="portal"))))
+    lines = said(await own.examine(Case(portal, Declared(mails=Mails(payment_failed="portal")))))
 
-    assert any("PORTAL_SECRET_KEY is short" in one.says for one in said)
-    assert any(one.mend == "PORTAL_MAILS=payment_failed" for one in said)
+    assert any("PORTAL_SECRET_KEY is short" in one.says for one in lines)
+    assert any(one.mend == "PORTAL_MAILS=payment_failed" for one in lines)

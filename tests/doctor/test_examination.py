@@ -11,6 +11,7 @@ from portal.doctor.case import Case
 from portal.doctor.examination import examine, hidden, secrets_of
 from portal.doctor.finding import Finding, ok
 from portal.stripe_api.problems import MayNot, RefusedByStripe, StripeAway
+from tests.doctor.said import Said, said
 
 
 @pytest.mark.parametrize(
@@ -32,11 +33,11 @@ async def test_a_check_that_breaks_is_a_line_and_the_next_one_runs(
     async def works(_case: Case) -> list[Finding]:
         return [ok("works", "fine")]
 
-    first, second = await examine(Case(portal), [("breaks", breaks), ("works", works)])
+    first, second = said(await examine(Case(portal), [("breaks", breaks), ("works", works)]))
 
     assert (first.check, first.status, first.says) == ("breaks", "problem", says)
     assert first.mend
-    assert second == Finding("works", "ok", "fine")
+    assert second == Said("works", "ok", "fine", "")
 
 
 async def test_a_check_that_hangs_is_left(portal: Portal) -> None:
@@ -44,7 +45,7 @@ async def test_a_check_that_hangs_is_left(portal: Portal) -> None:
         await asyncio.sleep(60)
         return []
 
-    [one] = await examine(Case(portal), [("hangs", hangs)], seconds=0.05)
+    [one] = said(await examine(Case(portal), [("hangs", hangs)], seconds=0.05))
 
     assert one.says == "no answer within 0.05 s"
 
@@ -62,7 +63,7 @@ async def test_no_secret_is_said_aloud(portal: Portal) -> None:
     async def chatters(_case: Case) -> list[Finding]:
         return [ok("chatters", "%(all)s", all=everything)]
 
-    [one] = await examine(Case(replace(portal, settings=settings)), [("chatters", chatters)])
+    [one] = said(await examine(Case(replace(portal, settings=settings)), [("chatters", chatters)]))
 
     assert one.says == " ".join(["•••"] * 6)
     for secret in ("cookie-secret", "whsec_hush", "p@ss-word", "p%40ss-word", "deep-secret", "sk_test_123"):

@@ -7,7 +7,7 @@ import pytest
 from portal.assembly import Portal
 from portal.doctor import mail_domain
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding
+from tests.doctor.said import Said, said
 from tests.doctor.zone import Zone, served_zone
 
 HINODE = "hinode-schedule.example"
@@ -20,20 +20,20 @@ HEALTHY = {
 }
 
 
-async def found(portal: Portal, zone: Zone, selector: str = "") -> dict[str, Finding]:
+async def found(portal: Portal, zone: Zone, selector: str = "") -> dict[str, Said]:
     async with served_zone(zone) as address:
         settings = replace(portal.settings, dns_server=address, dkim_selector=selector)
-        findings = await mail_domain.examine(Case(replace(portal, settings=settings)))
+        findings = said(await mail_domain.examine(Case(replace(portal, settings=settings))))
     return {one.check: one for one in findings}
 
 
 async def test_a_healthy_domain(portal: Portal) -> None:
-    said = await found(portal, HEALTHY)
+    lines = await found(portal, HEALTHY)
 
-    assert {one.status for one in said.values()} == {"ok"}
-    assert "1 of 10 look-ups" in said["spf"].says
-    assert "(s1)" in said["dkim"].says
-    assert "quarantine, alignment relaxed" in said["dmarc"].says
+    assert {one.status for one in lines.values()} == {"ok"}
+    assert "1 of 10 look-ups" in lines["spf"].says
+    assert "(s1)" in lines["dkim"].says
+    assert "quarantine, alignment aspf=r adkim=r" in lines["dmarc"].says
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ async def test_dkim(portal: Portal, record: list[str], selector: str, status: st
 @pytest.mark.parametrize(
     ("record", "status", "says"),
     [
-        (["v=DMARC1; p=reject; aspf=s"], "ok", "reject, alignment strict for SPF"),
+        (["v=DMARC1; p=reject; aspf=s"], "ok", "reject, alignment aspf=s adkim=r"),
         (["v=DMARC1; p=none"], "warning", "only watches"),
         (["v=DMARC1; p=reject", "v=DMARC1; p=none"], "problem", "2 DMARC records"),
         (["v=DMARC1; p=sometimes"], "problem", "no policy that is known"),
@@ -101,7 +101,7 @@ async def test_a_domain_below_another_has_that_ones_policy(portal: Portal) -> No
 async def test_a_name_server_that_does_not_answer_is_said(portal: Portal, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("portal.doctor.name_server.SECONDS", 0.5)
     settings = replace(portal.settings, dns_server="127.0.0.1:9")
-    [away] = await mail_domain.examine(Case(replace(portal, settings=settings)))
+    [away] = said(await mail_domain.examine(Case(replace(portal, settings=settings))))
 
     assert away.status == "problem"
     assert "does not answer" in away.says

@@ -12,13 +12,13 @@ from portal.clock import moment
 from portal.database.engine import writing
 from portal.doctor import clocks, customer_portal, deliveries, permissions, stripe_account, transfers, webhooks
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding
 from portal.mirror import instants
 from portal.model.declared import CustomerPortal, Declared, Transfer
 from portal.model.endpoint import EVENTS
 from portal.stripe_api.client import API_VERSION, StripeClient
 from portal.stripe_api.permissions import READS, WRITES
 from portal.stripe_api.portal_configurations import OURS
+from tests.doctor.said import Said, said
 from tests.people import SetClock
 from tests.stand_in import StandIn
 
@@ -26,7 +26,7 @@ URL = "http://127.0.0.1:8000/webhooks/stripe"
 STAMP = dict([OURS])
 
 
-def worst(findings: list[Finding], check: str) -> Finding:
+def worst(findings: list[Said], check: str) -> Said:
     return max((one for one in findings if one.check == check), key=lambda one: one.status != "ok")
 
 
@@ -53,11 +53,11 @@ async def restricted(portal: Portal, stand_in: StandIn, *names: str) -> AsyncIte
 
 
 async def test_a_healthy_account(connected: Portal) -> None:
-    said = await stripe_account.examine(Case(connected))
+    lines = said(await stripe_account.examine(Case(connected)))
 
     for check in ("api-version", "support-phone", "descriptor", "currency", "registration-number", "icon"):
-        assert worst(said, check).status == "ok", check
-    assert "hard to read on white" in worst(said, "colours").says
+        assert worst(lines, check).status == "ok", check
+    assert "hard to read on white" in worst(lines, "colours").says
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ async def test_what_the_account_lacks(
     for name in path[:-1]:
         place = place[name]
     monkeypatch.setitem(place, path[-1], value)
-    found = [one for one in await stripe_account.examine(Case(connected)) if one.check == check]
+    found = [one for one in said(await stripe_account.examine(Case(connected))) if one.check == check]
 
     assert any((one.status, says in one.says) == (status, True) for one in found)
 
@@ -88,16 +88,16 @@ async def test_a_japanese_account_needs_its_registration_number(
 ) -> None:
     [number] = stand_in.get("tax_ids", {"owner": {"type": "self"}})["data"]
     monkeypatch.setitem(stand_in.books.objects["tax_id"][number["id"]], "value", "T12")
-    malformed = worst(await stripe_account.examine(Case(connected)), "registration-number")
+    malformed = worst(said(await stripe_account.examine(Case(connected))), "registration-number")
     monkeypatch.setitem(stand_in.books.objects["tax_id"][number["id"]], "type", "jp_cn")
-    missing = worst(await stripe_account.examine(Case(connected)), "registration-number")
+    missing = worst(said(await stripe_account.examine(Case(connected))), "registration-number")
 
     assert (malformed.status, missing.status) == ("problem", "warning")
 
 
 async def test_a_key_with_every_permission_and_a_key_without_one(connected: Portal, stand_in: StandIn) -> None:
     async for portal in restricted(connected, stand_in, *READS, *WRITES):
-        assert [one.status for one in await permissions.examine(Case(portal))] == ["ok"]
+        assert [one.status for one in said(await permissions.examine(Case(portal)))] == ["ok"]
     assert stand_in.asked()["POST /v1/subscriptions/sub_portal_doctor"] == 1
 
 
@@ -105,15 +105,15 @@ async def test_a_key_with_every_permission_and_a_key_without_one(connected: Port
 async def test_names_the_permission_that_the_key_lacks(connected: Portal, stand_in: StandIn, lacking: str) -> None:
     without = {lacking, lacking.replace("_read", "_write")}  # who may write may read
     async for portal in restricted(connected, stand_in, *(one for one in (*READS, *WRITES) if one not in without)):
-        said = await permissions.examine(Case(portal))
+        lines = said(await permissions.examine(Case(portal)))
 
-    assert [one.status for one in said if f"the key lacks {lacking}" in one.says] in (["warning"], ["problem"])
+    assert [one.status for one in lines if f"the key lacks {lacking}" in one.says] in (["warning"], ["problem"])
 
 
 async def test_a_healthy_endpoint(connected: Portal, endpoint: Any) -> None:
     endpoint()
 
-    assert [one.status for one in await webhooks.examine(Case(connected))] == ["ok"]
+    assert [one.status for one in said(await webhooks.examine(Case(connected)))] == ["ok"]
 
 
 @pytest.mark.parametrize(
@@ -130,15 +130,15 @@ async def test_a_sick_endpoint(
 ) -> None:
     id = endpoint(**given)
     stand_in.post(f"webhook_endpoints/{id}", {"disabled": disabled})
-    said = await webhooks.examine(Case(connected))
+    lines = said(await webhooks.examine(Case(connected)))
 
-    assert any(says in one.says and one.mend for one in said if one.status != "ok")
+    assert any(says in one.says and one.mend for one in lines if one.status != "ok")
 
 
 async def test_without_a_secret_and_without_the_permission(connected: Portal, stand_in: StandIn) -> None:
     async for portal in restricted(connected, stand_in, "event_read"):
         bare = replace(portal, settings=replace(portal.settings, webhook_secrets=()))
-        secret, permission = await webhooks.examine(Case(bare))
+        secret, permission = said(await webhooks.examine(Case(bare)))
 
     assert (secret.status, permission.status) == ("problem", "warning")
     assert "PORTAL_STRIPE_WEBHOOK_SECRET is missing" in secret.says
@@ -147,25 +147,25 @@ async def test_without_a_secret_and_without_the_permission(connected: Portal, st
 async def test_silence_is_a_problem_only_where_stripe_had_something_to_say(
     connected: Portal, stand_in: StandIn, endpoint: Any
 ) -> None:
-    [before] = await deliveries.examine(Case(connected))
+    [before] = said(await deliveries.examine(Case(connected)))
     endpoint()
-    [made] = await deliveries.examine(Case(connected))
+    [made] = said(await deliveries.examine(Case(connected)))
     stand_in.advance(seconds=3600)
     stand_in.subscribe(stand_in.newcomer()["id"])
     happened = moment(stand_in.get("events", {"limit": 1})["data"][0]["created"])
     connected.clock = SetClock(happened + timedelta(minutes=20))
-    [silent] = await deliveries.examine(Case(connected))
+    [silent] = said(await deliveries.examine(Case(connected)))
     async with writing(connected.engine) as conn:
         await instants.keep(conn, instants.DELIVERED, happened)
-    [heard] = await deliveries.examine(Case(connected))
+    [heard] = said(await deliveries.examine(Case(connected)))
 
     assert [one.status for one in (before, made, silent, heard)] == ["problem", "ok", "problem", "ok"]
 
 
 async def test_the_clocks_are_compared(connected: Portal) -> None:
-    right = await clocks.examine(Case(connected))
+    right = said(await clocks.examine(Case(connected)))
     connected.clock = SetClock(connected.clock() - timedelta(minutes=20))
-    wrong = await clocks.examine(Case(connected))
+    wrong = said(await clocks.examine(Case(connected)))
 
     assert {one.status for one in right} == {"ok"}
     assert {one.status for one in wrong} == {"problem"}
@@ -173,12 +173,12 @@ async def test_the_clocks_are_compared(connected: Portal) -> None:
 
 
 async def test_the_customer_portal_is_held_against_the_file(connected: Portal, stand_in: StandIn) -> None:
-    [none] = await customer_portal.examine(Case(connected))
+    [none] = said(await customer_portal.examine(Case(connected)))
     given = {"features": {"invoice_history": {"enabled": True}}, "metadata": STAMP}
     ours = stand_in.post("billing_portal/configurations", given)["id"]
-    [other] = await customer_portal.examine(Case(connected, Declared(customer_portal=CustomerPortal())))
+    [other] = said(await customer_portal.examine(Case(connected, Declared(customer_portal=CustomerPortal()))))
     stand_in.post(f"billing_portal/configurations/{ours}", {"active": False})
-    [off] = await customer_portal.examine(Case(connected))
+    [off] = said(await customer_portal.examine(Case(connected)))
     stand_in.post(f"billing_portal/configurations/{ours}", {"metadata": {OURS[0]: ""}})
 
     assert (none.status, other.status, off.status) == ("warning", "problem", "problem")
@@ -186,9 +186,9 @@ async def test_the_customer_portal_is_held_against_the_file(connected: Portal, s
 
 
 async def test_counts_the_transfer_customers_without_what_is_declared(connected: Portal) -> None:
-    [without] = await transfers.examine(Case(connected))
-    [declared] = await transfers.examine(Case(connected, Declared(transfer=Transfer(footer="みずほ銀行"))))
-    [nothing] = await transfers.examine(Case(connected, Declared()))
+    [without] = said(await transfers.examine(Case(connected)))
+    [declared] = said(await transfers.examine(Case(connected, Declared(transfer=Transfer(footer="みずほ銀行")))))
+    [nothing] = said(await transfers.examine(Case(connected, Declared())))
 
     assert "without a footer, such as your bank details" in without.says
     assert "without what is declared" in declared.says
