@@ -84,7 +84,7 @@ def test_two_people_mark_the_same_invoice_and_the_second_is_told(come: Come, lan
 def test_who_may_only_read_finds_what_is_owed_and_nothing_to_press(come: Come) -> None:
     audit = come().sit_down(AUDIT, "/staff/unpaid")
     audit.follow("By customer")
-    audit.page.get_by_role("link", name="株式会社みなと商事").click()
+    audit.page.get_by_role("link", name="株式会社みなと商事", exact=True).click()
     audit.sees("What this customer owes")
     expect(audit.page.get_by_role("link", name="Mark as paid")).to_have_count(0)
 
