@@ -210,7 +210,6 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "an answer that cannot be meant": an_answer_that_cannot_be_meant,
     "what will go out": _at(ITO, PREVIEW),
     "an answer's link that has ended": _at(ITO, "/answers/nonsense"),
-    "setting a failed card aside": at_the_desk.setting_a_failed_card_aside,
     "bank statements": _at(AUDIT, "/staff/deposits"),
     "a bank statement": at_the_desk.reading_the_sample_statement,
     "one deposit": at_the_desk.looking_for_a_deposits_invoices,
