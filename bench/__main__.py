@@ -11,6 +11,7 @@ from typing import Annotated
 
 import typer
 
+from bench import deposits as deposits_part
 from bench import exports as exports_part
 from bench import intake as intake_part
 from bench import machine
@@ -33,7 +34,7 @@ def everything(context: typer.Context) -> None:
     """All parts, one after the other."""
     print(machine.described())
     if context.invoked_subcommand is None:
-        for part in (pages, intake, sync, size, memory, exports, plan):
+        for part in (pages, intake, sync, size, memory, exports, plan, deposits):
             part()
 
 
@@ -84,6 +85,12 @@ def plan() -> None:
     """The price of a change of plan, beside Stripe's bare previews."""
     with _folder() as folder:
         plan_part.run(folder)
+
+
+@app.command()
+def deposits() -> None:
+    """A bank's file against the open invoices: time, and how right the readings are."""
+    deposits_part.run()
 
 
 @contextmanager

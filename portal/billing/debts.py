@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Literal
 
@@ -29,6 +30,11 @@ class Part:
     invoices: tuple[Unpaid, ...]
     owed: int
     ids: frozenset[InvoiceId]
+    among: int  # so many invoices of this customer
+
+    @property
+    def last_issued(self) -> date:
+        return max(one.issued_at for one in self.invoices).date()
 
 
 class Debt:
@@ -51,7 +57,7 @@ class Debt:
         """One invoice, or all of them."""
         yield from self._ones.get(owed, ())
         if owed == self.total and len(self.invoices) > 1:
-            yield _part("all", self.invoices)
+            yield self._part("all", self.invoices)
 
     @property
     def ones(self) -> list[Part]:
@@ -62,20 +68,20 @@ class Debt:
         """What is looked for when nothing but the amount points to a customer: few of the oldest, or all."""
         sums = subset_sums([one.remaining.minor for one in self.invoices[:FEW]], FEW // 2).values()
         several = [self._of(ways[0]) for ways in sums if len(ways[0]) < len(self.invoices)]
-        return [*self.ones, *([_part("all", self.invoices)] if len(self.invoices) > 1 else []), *several]
+        return [*self.ones, *([self._part("all", self.invoices)] if len(self.invoices) > 1 else []), *several]
 
     def part_of(self, wanted: Set[InvoiceId]) -> Part:
         """Of just these invoices."""
         places = tuple(place for place, one in enumerate(self.invoices) if one.id in wanted)
         if len(places) == len(self.invoices) > 1:
-            return _part("all", self.invoices)
+            return self._part("all", self.invoices)
         return self._of(places)
 
     @cached_property
     def _ones(self) -> dict[int, list[Part]]:
         found: defaultdict[int, list[Part]] = defaultdict(list)
         for one in self.invoices:
-            found[one.remaining.minor].append(_part("one", (one,)))
+            found[one.remaining.minor].append(self._part("one", (one,)))
         return found
 
     @cached_property
@@ -84,7 +90,11 @@ class Debt:
 
     def _of(self, places: tuple[int, ...]) -> Part:
         kind: Kind = "one" if len(places) == 1 else "oldest" if places == tuple(range(len(places))) else "some"
-        return _part(kind, tuple(self.invoices[place] for place in places))
+        return self._part(kind, tuple(self.invoices[place] for place in places))
+
+    def _part(self, kind: Kind, invoices: tuple[Unpaid, ...]) -> Part:
+        owed = sum(one.remaining.minor for one in invoices)
+        return Part(kind, invoices, owed, frozenset(one.id for one in invoices), len(self.invoices))
 
 
 def debts_of(invoices: Iterable[Unpaid]) -> list[Debt]:
@@ -93,8 +103,3 @@ def debts_of(invoices: Iterable[Unpaid]) -> list[Debt]:
         if one.remaining.minor > 0:
             found[one.customer, one.remaining.currency].append(one)
     return [Debt(of_one) for of_one in found.values()]
-
-
-def _part(kind: Kind, invoices: tuple[Unpaid, ...]) -> Part:
-    owed = sum(one.remaining.minor for one in invoices)
-    return Part(kind, invoices, owed, frozenset(one.id for one in invoices))

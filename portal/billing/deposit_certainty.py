@@ -1,12 +1,14 @@
 """Which readings of a file's deposits are sure: only one is possible, of this deposit and beside the others.
 
 Sure is a reading whose payer is certain (remembered, or the name of just one customer that owes) or whose invoices are
-all said by their numbers; the likelier kind of part beats one that is two steps less likely, nothing else does.
+all said by their numbers. Any other reading of the same customer is possible, too, if it comes to the sum exactly, or
+if what is missing and how odd the choice is make it no more than a step less likely.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from datetime import timedelta
 
 from portal.billing.deposit_candidates import Candidate
 from portal.billing.invoice_numbers import Said
@@ -15,7 +17,9 @@ from portal.model.names import InvoiceId
 from portal.model.unpaid import Unpaid
 
 _STEPS = {"one": 0, "all": 0, "oldest": 1, "some": 2}
+_FEW, _MANY = 5, 12  # open invoices: above these, two steps are not sure; nor is one
 _LARGEST_SURE_FEE = 10  # one part in so many of what is owed
+_A_DAY = timedelta(days=1)
 
 
 @dataclass(slots=True)
@@ -46,21 +50,30 @@ def settle(cases: Sequence[Case]) -> None:
 
 
 def _claims(cases: Iterable[Case]) -> list[tuple[Case, Candidate]]:
-    return [(case, only) for case in cases if (only := only_reading(case.possible, case.said))]
+    return [(case, only) for case in cases if (only := only_reading(case))]
 
 
-def only_reading(candidates: Sequence[Candidate], said: Said) -> Candidate | None:
+def only_reading(case: Case) -> Candidate | None:
     """The one possible reading, if there is one."""
-    best = candidates[0] if candidates else None
-    if best is None or not is_certain(best, said) or any(rivals(best, other) for other in candidates[1:]):
+    possible = case.possible
+    if not possible or not is_certain(possible[0], case) or any(rivals(possible[0], one) for one in possible[1:]):
         return None
-    return best
+    return possible[0]
 
 
-def is_certain(best: Candidate, said: Said) -> bool:
+def is_certain(best: Candidate, case: Case) -> bool:
     """Who paid is beyond doubt, and nothing in the line speaks against what."""
+    if not (best.has_certain_payer or best.is_named) or case.said.speaks_against(best.part.invoices):
+        return False
     is_whole = best.short.is_usual and best.short.minor * _LARGEST_SURE_FEE <= best.part.owed
-    return (best.has_certain_payer or best.is_named) and is_whole and not said.speaks_against(best.part.invoices)
+    is_in_time = best.part.last_issued <= case.deposit.day + _A_DAY  # the operator's day may begin before
+    return is_whole and is_in_time and (best.is_named or not _may_be_chance(best))
+
+
+def _may_be_chance(best: Candidate) -> bool:
+    """Prices are round, so that some invoices add up to almost any sum; the oldest ones do so less by chance."""
+    steps, among = _steps(best), best.part.among
+    return best.part.kind == "some" or (steps > 1 and among > _FEW) or (steps > 0 and among > _MANY)
 
 
 def rivals(best: Candidate, other: Candidate) -> bool:
@@ -69,7 +82,7 @@ def rivals(best: Candidate, other: Candidate) -> bool:
         return other.customer != best.customer and other.has_certain_payer
     if other.customer != best.customer:
         return other.likeness is not None or other.is_named
-    return _steps(other) <= _steps(best) + 1
+    return not other.short.minor or _steps(other) <= _steps(best) + 1
 
 
 def _steps(candidate: Candidate) -> int:
@@ -105,7 +118,7 @@ def _settle_equals(cases: Sequence[Case]) -> None:
 def _equals(case: Case) -> tuple[Unpaid, ...]:
     """Two invoices and more, the oldest first, each of which may be what was paid, when nothing else may be."""
     best = case.candidates[0] if case.candidates else None
-    if best is None or not is_certain(best, case.said) or best.is_named:
+    if best is None or not is_certain(best, case) or best.is_named:
         return ()
     possible = [one for one in case.candidates if one is best or rivals(best, one)]
     is_same = all((one.part.kind, one.customer, one.short) == ("one", best.customer, best.short) for one in possible)

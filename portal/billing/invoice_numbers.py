@@ -12,7 +12,8 @@ from portal.model.unpaid import Unpaid
 _SHORTEST = 6  # letters and digits of a number that cannot stand in a line by chance
 _ROW = 100  # so far around a number lie those of the same customer
 _LAST = 3  # digits of an ending that are hardly there by chance
-_NO_LETTER = re.compile(r"[\W_ー]+")
+_NO_LETTER = re.compile(r"[^\w|]+|[_ー]+")
+_BEHIND_DIGITS = re.compile(r"(?<=[0-9])[\s,、/]+(?=[0-9A-Z])")  # there one number may end and the next begin
 _DIGITS = re.compile(r"[0-9]+")
 _ALONE = re.compile(r"(?<![0-9A-Z])[0-9]+(?![0-9A-Z])")
 _ENDING = re.compile(r"^(.*?)(?<![0-9])([0-9]+)$")
@@ -48,12 +49,12 @@ class Numbers:
         self._lengths = sorted({len(number) for number in (*self._named, *self._beginnings)})
 
     def said(self, text: str) -> Said:
-        letters = compact(text)
-        found = set(self._found(letters))
+        apart = set(self._found(compact(_BEHIND_DIGITS.sub("|", folded(text)))))
+        found = apart.union(self._found(compact(text)))
         named = frozenset(one for number in found for one in self._named.get(number, ()))
         digits = frozenset(_ALONE.findall(folded(text)))
         ended = {one for ending in digits for one in self._ends(ending)}
-        return Said(named, frozenset(ended) - named, any(number not in self._named for number in found), digits)
+        return Said(named, frozenset(ended) - named, any(number not in self._named for number in apart), digits)
 
     def _take(self, one: InvoiceId, number: str) -> None:
         beginning, ending = _parts(number)
@@ -61,9 +62,14 @@ class Numbers:
             self._named[beginning + ending].add(one)
             if ending and len(beginning) >= _LAST:
                 self._beginnings.add(beginning)
-                self._named[beginning + ending.lstrip("0")].add(one)
+                self._take_short(one, beginning + ending.lstrip("0"))
         if len(ending) >= _LAST:
             self._ended[ending.lstrip("0")].add(one)
+
+    def _take_short(self, one: InvoiceId, number: str) -> None:
+        """Without its leading zeros, if enough is left."""
+        if is_telling(number):
+            self._named[number].add(one)
 
     def _found(self, letters: str) -> Iterator[str]:
         """Numbers of ours, and what begins like one of ours and goes on otherwise."""

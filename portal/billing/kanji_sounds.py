@@ -55,8 +55,8 @@ _WORDS = """
 高田 タカダ|増田 マスダ|丸山 マルヤマ|杉山 スギヤマ|村田 ムラタ|大塚 オオツカ|新井 アライ|小山 コヤマ|平野 ヒラノ
 河野 コウノ|藤本 フジモト|野口 ノグチ|武田 タケダ|松井 マツイ|千田 チダ
 """
-_SOUNDS = {word: sounds for word, *sounds in (line.split() for line in _WORDS.strip().replace("\n", "|").split("|"))}
-_PARTS = re.compile(f"({'|'.join(sorted(_SOUNDS, key=len, reverse=True))}|[^一-鿿々]+)")
+SOUNDS = {word: sounds for word, *sounds in (line.split() for line in _WORDS.strip().replace("\n", "|").split("|"))}
+_PARTS = re.compile(f"({'|'.join(sorted(SOUNDS, key=len, reverse=True))}|[^一-鿿々]+)")
 _KANJI = re.compile("[一-鿿々]")
 _LONGEST = 4  # kana of one kanji: 暁 is アカツキ
 _MOST = 4  # readings of one name
@@ -94,8 +94,8 @@ def _pieces(name: str) -> Iterator[tuple[tuple[str, ...], str]]:
     for part in _PARTS.split(name):
         if not part:
             continue
-        if part in _SOUNDS:
-            yield tuple(_SOUNDS[part]), ""
+        if part in SOUNDS:
+            yield tuple(SOUNDS[part]), ""
         elif _KANJI.match(part):
             yield (), f".{{{len(part)},{len(part) * _LONGEST}}}"
         else:

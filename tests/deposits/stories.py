@@ -1,10 +1,12 @@
-"""What payers do, one function for each way: in whole, several, less a fee, with a number, by another name, or not."""
+"""What payers do, one function for each way: whole, several, less a fee, with a number, by another name, not at all."""
 
 from collections.abc import Callable
+from datetime import timedelta
+from itertools import accumulate
 from random import Random
 
+from portal.billing import bank_fees
 from portal.billing.payer_names import normalised
-from portal.billing.subset_sums import subset_sums
 from portal.model.deposit import Deposit
 from portal.model.unpaid import Unpaid
 from portal.money import Money
@@ -145,13 +147,15 @@ def closed_number(random: Random, sample: Sample, customer: Customer) -> None:
 
 
 def too_little(random: Random, sample: Sample, customer: Customer) -> None:
-    amount = Money(customer.oldest.remaining.minor * random.randint(2, 6) // 10 + 7, customer.currency)
-    add(random, sample, "too little", amount, _payer(random, customer), [])
+    """Round sums on account, which only by chance are some of the invoices."""
+    part = customer.oldest.remaining.minor * random.randint(2, 6) // 10
+    amount = Money(max(part // 1000, 1) * random.choice([1000, 1100]), customer.currency)
+    _unless_owed(random, sample, "too little", amount, customer)
 
 
 def too_much(random: Random, sample: Sample, customer: Customer) -> None:
     total = sum(one.remaining.minor for one in customer.invoices)
-    amount = Money(total + random.choice([1000, 5500, 110, 550]) + 3, customer.currency)
+    amount = Money(total + random.choice([1000, 5500, 110, 550]), customer.currency)
     add(random, sample, "too much", amount, _payer(random, customer), [])
 
 
@@ -159,10 +163,23 @@ def for_two(random: Random, sample: Sample, customer: Customer) -> None:
     """One transfer for two companies of a group: not of one customer, so of none."""
     other = random.choice([one for one in sample.customers if one.currency == customer.currency and one != customer])
     amount = customer.oldest.remaining + other.oldest.remaining
-    own = [one.remaining.minor for one in customer.invoices]
-    if amount.minor in subset_sums(own, len(own)):
-        return  # it would be right to say that the payer has paid what it owes itself
-    add(random, sample, "for two", amount, _payer(random, customer), [])
+    _unless_owed(random, sample, "for two", amount, customer)
+
+
+def too_early(random: Random, sample: Sample, customer: Customer) -> None:
+    """Of an old statement: it paid an invoice of its own time, by which another is now owed."""
+    day = customer.oldest.issued_at.date() - timedelta(days=random.randrange(5, 40))
+    number = len(sample.deposits) + 1
+    deposit = Deposit(number, day, customer.oldest.remaining, _payer(random, customer))
+    sample.add("too early", deposit, [])
+
+
+def _unless_owed(random: Random, sample: Sample, story: str, amount: Money, customer: Customer) -> None:
+    """Who pays just what one invoice, the oldest ones or all come to has paid them, whatever it was meant for."""
+    owed = [one.remaining.minor for one in customer.invoices]
+    fees = {0, *bank_fees.USUAL[customer.currency]}
+    if not {whole - amount.minor for whole in (*owed, *accumulate(owed))} & fees:
+        add(random, sample, story, amount, _payer(random, customer), [])
 
 
 def _stranger(random: Random, sample: Sample) -> None:
@@ -220,7 +237,8 @@ STORIES: list[tuple[Story, int]] = [
     (by_another, 3),
     (remembered, 9),
     (closed_number, 2),
-    (too_little, 2),
+    (too_little, 4),
     (too_much, 2),
     (for_two, 2),
+    (too_early, 2),
 ]
