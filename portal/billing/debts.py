@@ -78,6 +78,11 @@ class Debt:
         return self._of(places)
 
     @cached_property
+    def sums(self) -> Set[int]:
+        """For what `parts` has any: asked for a hundred fees each time."""
+        return {self.total, *self._ones, *self._sums}
+
+    @cached_property
     def _ones(self) -> dict[int, list[Part]]:
         found: defaultdict[int, list[Part]] = defaultdict(list)
         for one in self.invoices:

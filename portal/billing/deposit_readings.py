@@ -12,7 +12,7 @@ from portal.model.deposit import Deposit
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.unpaid import Unpaid
 
-_LOOKED_AT = 150  # customers to whom nothing but the amount points
+_LOOKED_AT = 100  # customers to whom nothing but the amount points
 _CLOSE = 92  # from this likeness on, an odd sum that is missing may be a fee
 
 Owed = Sequence[tuple[int, Short]]  # what may have been owed, and what of it is missing
@@ -68,9 +68,10 @@ class Readings:
         found: dict[frozenset[InvoiceId], Candidate] = {}
         for customer in sorted(near & debts.keys()):
             likeness = likenesses.get(customer)
-            parts = [(part, short) for wanted, short in owed for part in debts[customer].parts(wanted)]
+            debt = debts[customer]
+            parts = [(part, short) for wanted, short in owed if wanted in debt.sums for part in debt.parts(wanted)]
             is_close = likeness is None or likeness.score >= _CLOSE
-            for part, short in [*parts, *self._odd(deposit, debts[customer], said, is_close)]:
+            for part, short in [*parts, *self._odd(deposit, debt, said, is_close)]:
                 one = deposit_candidates.pointed_to(customer, part, short, likeness, said)
                 found.setdefault(part.ids, one)
         return list(found.values())

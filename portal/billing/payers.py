@@ -24,7 +24,7 @@ _LEAST, _CONTAINED, _CUT, _BRANCH, _READ, _OTHER_FORM = 80, 85, 85, 92, 94, 80  
 _AGREEING = 20  # of a hundred letters that the known parts of a name in kanji explain, at least
 _SHORTEST, _SHORTEST_PART, _SHORTEST_CUT = 3, 4, 6  # letters of a name; of one within another; of one cut off
 _MOST = 8
-WEAK, FAINT = 79, 50  # no likeness of letters, but of what they may sound like
+WEAK, _FAINT = 79, 50  # no likeness of letters, but of what they may sound like
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ class Payers:
         begun = {customer for key in self._begun_by(core) for customer in self._all[key]}
         sounding = self._skeletons.get((skeleton(core), not core.isascii()), ())
         for customer in begun.union(sounding, self._parts.get(core, ())):
-            yield customer, Likeness("like_payer", FAINT)
+            yield customer, Likeness("like_payer", _FAINT)
 
     def _near(self, name: PayerName) -> Iterator[tuple[str, int]]:
         for key in _keys(name):
