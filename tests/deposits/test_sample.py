@@ -1,6 +1,6 @@
 """The rules on whole months of deposits: nothing ticked beforehand is wrong, what is right is nearly always offered.
 
-Seeds below a hundred were looked at while the rules were made; the others never.
+The first three seeds were looked at while the rules were made, the others were not.
 """
 
 from collections import Counter
