@@ -14,6 +14,7 @@ from portal.bank_statement.columns import Columns
 from portal.bank_statement.problems import Unreadable
 from portal.bank_statement.table import Table
 from portal.billing import deposit_troubles
+from portal.billing.cells import clean
 from portal.database.engine import reading
 from portal.depositing import files
 from portal.model.statement_file import StatementFile
@@ -65,7 +66,7 @@ async def _find(request: Request) -> Asked:
     """404 where there is none, or nothing to be said any more."""
     portal = portal_of(request)
     async with reading(portal.engine) as conn:
-        file = await statement_files.find_for_staff(conn, request.path_params["file"])
+        file = await statement_files.find_for_staff(conn, clean(request.path_params["file"]))
     try:
         if file is None:
             raise files.Settled

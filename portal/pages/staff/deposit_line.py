@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from portal.access import deposits, staff_log
 from portal.assembly import portal_of
 from portal.billing import deposit_troubles
+from portal.billing.cells import clean
 from portal.billing.deposit_choice import NotFitting, parts_of
 from portal.database.engine import reading, writing
 from portal.depositing import confirming
@@ -49,7 +50,7 @@ async def confirm(request: Request, clerk: Clerk) -> Response:
 async def put_aside(request: Request, clerk: Clerk) -> Response:
     """It is none of the open invoices': the note says what it is. A second click changes nothing."""
     portal, kept = portal_of(request), await _find(request)
-    note = str((await request.form()).get("note", "")).strip()
+    note = clean(str((await request.form()).get("note", ""))).strip()
     if not note or len(note) > LONGEST_NOTE:
         return await _shown(request, kept, 422, note=note)
     now, place = portal.clock(), arrival.client_of(request)
@@ -75,7 +76,7 @@ async def take_up(request: Request, clerk: Clerk) -> Response:
 async def _find(request: Request) -> KeptDeposit:
     """404 if there is none."""
     async with reading(portal_of(request).engine) as conn:
-        kept = await deposits.find_for_staff(conn, request.path_params["deposit"])
+        kept = await deposits.find_for_staff(conn, clean(request.path_params["deposit"]))
     if kept is None:
         raise HTTPException(404)
     return kept

@@ -8,6 +8,7 @@ from portal.access import statement_files
 from portal.assembly import portal_of
 from portal.bank_statement.problems import Unreadable
 from portal.billing import deposit_troubles
+from portal.billing.cells import clean
 from portal.database.engine import reading
 from portal.depositing import files
 from portal.pages import arrival
@@ -28,7 +29,7 @@ async def upload(request: Request, clerk: Clerk) -> Response:
     portal, language = portal_of(request), language_of(request)
     async with request.form(max_files=1, max_fields=1) as form:
         sent = form.get("statement")
-        name, content = (sent.filename or "", await sent.read()) if isinstance(sent, UploadFile) else ("", b"")
+        name, content = (clean(sent.filename or ""), await sent.read()) if isinstance(sent, UploadFile) else ("", b"")
     if not name:
         return await _list(request, deposit_troubles.unreadable("none_chosen", None, "", language), 400)
     try:

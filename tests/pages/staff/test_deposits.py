@@ -116,6 +116,23 @@ async def test_today_says_how_many_wait(ito: Person, portal: Portal) -> None:
 
 
 async def test_nobody_meets_a_file_that_is_not_there(ito: Person) -> None:
-    for path in ("/staff/deposits/none", "/staff/deposits/none/result", "/staff/deposits/none/columns"):
+    for path in (
+        "/staff/deposits/none",
+        "/staff/deposits/%00",
+        "/staff/deposits/none/result",
+        "/staff/deposits/none/columns",
+    ):
         assert (await ito.get(path)).status_code == 404, path
-    assert (await ito.get("/staff/deposits/lines/none")).status_code == 404
+    for path in ("/staff/deposits/lines/none", "/staff/deposits/lines/%00"):
+        assert (await ito.get(path)).status_code == 404, path
+
+
+async def test_what_no_database_keeps_is_left_out_of_names_notes_and_forged_forms(ito: Person, portal: Portal) -> None:
+    at = (await bring_in(ito, statement(portal.clock().date(), (500, PAYER)), "a%00\x07b.csv")).headers["location"]
+    [(id, name)] = select(portal, "SELECT d.id, f.name FROM deposits d JOIN statement_files f ON f.id = d.file")
+    forged = await ito.post(at, data={"d-\0": "in_\0", f"d-{id}": "in_\0"})
+    await ito.post(f"/staff/deposits/lines/{id}/put-aside", data={"note": "a\0b"})
+
+    assert forged.status_code == 303
+    assert "\x07" not in name
+    assert select(portal, "SELECT state, note FROM deposits") == [("aside", "ab")]
