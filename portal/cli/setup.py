@@ -11,9 +11,10 @@ import typer
 
 from portal.access.secret import new_secret
 from portal.assembly import build_portal
-from portal.billing import declared, mailers
+from portal.billing import declared
 from portal.billing.declared import BadDeclaration
 from portal.cli.environment import settings_from_environment
+from portal.cli.setup_screen import Screen
 from portal.cli.speech import fail
 from portal.model.declared import Declared
 from portal.routes import path_for
@@ -33,6 +34,8 @@ def setup(
     """Make Stripe be as FILE declares: webhook endpoint, Customer Portal, invoices of transfer customers.
 
     Example: portal setup --example > portal.toml && portal setup portal.toml --dry-run
+
+    Speaks the language of PORTAL_LOCALE.
     """
     if example:
         typer.echo(files("portal.setup").joinpath("example.toml").read_text("utf-8"), nl=False)
@@ -55,62 +58,26 @@ def read_file(file: Path) -> Declared:
 
 async def _run(settings: Settings, file: Path, wanted: Declared, dry_run: bool) -> bool:
     portal = build_portal(settings, path_for)
-    keep_secret, pace = _keeper(file), pace_for(settings.stripe_api_key)
-    run = Run(portal, wanted, new_secret(), pace, keep_secret, _report)
+    screen = Screen(portal.templates.languages[portal.templates.fallback])
+    run = Run(portal, wanted, new_secret(), pace_for(settings.stripe_api_key), _keeper(file), screen.report)
     try:
         plans = [(name, await planned(plan)) for name, plan in run.sections.items()]
         for name, plan in plans:
-            _show(name, plan)
-        is_well = all(isinstance(plan, Plan) for _, plan in plans)
-        steps = [step for _, plan in plans if isinstance(plan, Plan) for step in plan.steps]
+            screen.show(name, plan)
+        is_well = all(isinstance(plan, Plan) for _name, plan in plans)
+        steps = [step for _name, plan in plans if isinstance(plan, Plan) for step in plan.steps]
         if not dry_run:
-            is_well = all([await _apply(step) for step in steps]) and is_well
-        _show_mails(wanted, settings)
+            is_well = all([await _apply(screen, step) for step in steps]) and is_well
+        screen.show_mails(wanted.mails.by_moment, settings)
         return is_well
     finally:
         await portal.close()
 
 
-async def _apply(step: Step) -> bool:
+async def _apply(screen: Screen, step: Step) -> bool:
     is_done, said = await applied(step)
-    if not is_done:
-        typer.echo(f"portal: {step.what}: {said}", err=True)
-        return False
-    typer.echo(f"Done: {step.what}.")
-    if said:
-        typer.echo(said)
-    return True
-
-
-def _show(name: str, plan: Plan | str) -> None:
-    """Like a diff."""
-    if isinstance(plan, str):
-        typer.echo(f"portal: {name}: {plan}", err=True)
-        return
-    if not plan.steps:
-        typer.echo(f"  {name}: as declared")
-    for step in plan.steps:
-        typer.echo(f"{step.sign} {step.what}")
-        for one in step.differences:
-            if one.found:
-                typer.echo(f"    - {one.name}: {one.found}")
-            if one.wanted or not one.found:
-                typer.echo(f"    + {one.name}: {one.wanted}")
-    for remark in plan.remarks:
-        typer.echo(f"  {remark}")
-
-
-def _show_mails(wanted: Declared, settings: Settings) -> None:
-    """What setup cannot do itself: a line of the environment, and Stripe's switches, which no API moves."""
-    for moment in mailers.unknown(wanted.mails.by_moment):
-        typer.echo(f"portal: mails.{moment}: this version of the portal has no such mail", err=True)
-    value = mailers.setting_of(wanted.mails.by_moment, settings.mails)
-    if value is not None:
-        typer.echo(f"Put into the portal's environment, and restart it:\n    PORTAL_MAILS={value}")
-    if switches := mailers.switches(wanted.mails.by_moment):
-        typer.echo("To be ticked by a person, for no API shows them:")
-    for switch in switches:
-        typer.echo(f"    [ ] {'on ' if switch.on else 'off'}  {switch.where}  ({switch.moment})")
+    screen.show_outcome(step, is_done, said)
+    return is_done
 
 
 def _keeper(file: Path) -> Callable[[str], str]:
@@ -124,8 +91,3 @@ def _keeper(file: Path) -> Callable[[str], str]:
         return str(target)
 
     return keep
-
-
-def _report(what: str, done: int, left: int) -> None:
-    if left and done % 100 == 0:
-        typer.echo(f"{what}: {done}, {left} left", err=True)

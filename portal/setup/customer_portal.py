@@ -7,11 +7,14 @@ from portal.billing.differences import Difference, between, flat
 from portal.model.configuration import Configuration, ours_among
 from portal.model.declared import CustomerPortal
 from portal.setup.step import Plan, Step
+from portal.setup.words import _, words
 from portal.stripe_api.client import StripeClient
 from portal.stripe_api.named_prices import fetch_named
 from portal.stripe_api.portal_features import create_configuration, list_configurations, update_configuration
 
-NO_PLANS = (
+CONFIGURATION = _("Customer Portal configuration")
+CONFIGURATION_THERE = _("Customer Portal configuration %(id)s")
+NO_PLANS = _(
     "No products are declared: customers can change no plan, here or at Stripe (customer_portal.products; "
     "changes = [] says that this is meant)."
 )
@@ -25,7 +28,7 @@ async def plan(client: StripeClient, portal: CustomerPortal, return_to: str, run
     prices = await fetch_named(client, named) if named else {}
     says = declared_portal.wanted(portal, prices, return_to)
     found = ours_among(known)
-    remarks = [NO_PLANS] if portal.changes and not portal.products else []
+    remarks = [words(NO_PLANS)] if portal.changes and not portal.products else []
     if found is None:
         return Plan([_create(client, says, [one.id for one in known], run)], remarks)
     differences = tuple(between(found.says, says))
@@ -45,7 +48,7 @@ def _create(client: StripeClient, says: declared_portal.Says, there: list[str], 
         await create_configuration(client, sent, stamp, key, f"{key}:{run}")
 
     shown = tuple(Difference(name, "", value) for name, value in flat(says).items() if value)
-    return Step("+", "Customer Portal configuration", shown, apply)
+    return Step("+", words(CONFIGURATION), shown, apply)
 
 
 def _update(
@@ -59,4 +62,4 @@ def _update(
         sent, stamp = declared_portal.params(says), declared_portal.print_of(says)
         await update_configuration(client, found.id, sent, stamp, f"setup:{run}:{found.id}")
 
-    return Step("~", f"Customer Portal configuration {found.id}", differences, apply)
+    return Step("~", words(CONFIGURATION_THERE, id=found.id), differences, apply)

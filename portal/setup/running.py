@@ -8,6 +8,7 @@ from portal.billing.declared_portal import BadOffer
 from portal.model.declared import Declared
 from portal.setup import customer_portal, transfer, webhook
 from portal.setup.step import Plan, Step
+from portal.setup.words import Words, _, words
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.pace import Pace
 from portal.stripe_api.problems import MayNot, NotAtStripe, RefusedByStripe
@@ -21,7 +22,7 @@ DASHBOARD_NAMES = {
     "plan": "Prices",
     "product": "Products",
 }
-LACKS = (
+LACKS = _(
     "the key lacks %(permission)s (%(name)s): Dashboard → Developers → API keys → edit the restricted key, "
     "then run this again"
 )
@@ -48,13 +49,13 @@ class Run:
         return_to = self.portal.address_of("overview")
         reader = BulkReader(stripe, self.pace)
         return {
-            "webhook endpoint": lambda: webhook.plan(stripe, self.webhook_url, self.id, self.keep_secret),
-            "Customer Portal": lambda: customer_portal.plan(stripe, declared.customer_portal, return_to, self.id),
-            "transfer customers": lambda: transfer.plan(reader, declared.transfer, self.id, self.report),
+            _("webhook endpoint"): lambda: webhook.plan(stripe, self.webhook_url, self.id, self.keep_secret),
+            _("Customer Portal"): lambda: customer_portal.plan(stripe, declared.customer_portal, return_to, self.id),
+            _("transfer customers"): lambda: transfer.plan(reader, declared.transfer, self.id, self.report),
         }
 
 
-async def planned(plan: Callable[[], Awaitable[Plan]]) -> Plan | str:
+async def planned(plan: Callable[[], Awaitable[Plan]]) -> Plan | Words:
     """The plan, or why there is none. Raises StripeAway."""
     try:
         return await plan()
@@ -62,7 +63,7 @@ async def planned(plan: Callable[[], Awaitable[Plan]]) -> Plan | str:
         return complaint(problem)
 
 
-async def applied(step: Step) -> tuple[bool, str | None]:
+async def applied(step: Step) -> tuple[bool, Words | None]:
     """Whether it is done, and what there is to say. Raises StripeAway, OSError."""
     try:
         return True, await step.apply()
@@ -70,13 +71,14 @@ async def applied(step: Step) -> tuple[bool, str | None]:
         return False, complaint(problem)
 
 
-def complaint(problem: Exception) -> str:
+def complaint(problem: Exception) -> Words:
     """One line, and where there is one, the mend."""
     if isinstance(problem, MayNot) and problem.permission:
         resource, _, may = problem.permission.rpartition("_")
-        return LACKS % {"permission": problem.permission, "name": f"{DASHBOARD_NAMES.get(resource, resource)}: {may}"}
+        name = f"{DASHBOARD_NAMES.get(resource, resource)}: {may}"
+        return words(LACKS, permission=problem.permission, name=name)
     if isinstance(problem, BadOffer):
-        return str(problem)
+        return words("%(why)s", why=problem)
     if isinstance(problem, NotAtStripe):
-        return f"Stripe does not have what {problem} names"
-    return f"Stripe refused: {problem}"
+        return words(_("Stripe does not have what %(param)s names"), param=problem)
+    return words(_("Stripe refuses: %(why)s"), why=problem)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from portal.billing.differences import Difference
+from portal.setup.words import Words
 
 
 @dataclass(frozen=True)
@@ -11,9 +12,9 @@ class Step:
     """`sign` is `+` for something new, `~` for a change. `apply` may raise MayNot, StripeAway, RefusedByStripe."""
 
     sign: str
-    what: str
+    what: Words
     differences: tuple[Difference, ...]
-    apply: Callable[[], Awaitable[str | None]]  # what it has to say afterwards
+    apply: Callable[[], Awaitable[Words | None]]  # what it has to say afterwards
 
 
 @dataclass
@@ -21,4 +22,4 @@ class Plan:
     """`remarks` are for the person."""
 
     steps: list[Step] = field(default_factory=list)
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Words] = field(default_factory=list)

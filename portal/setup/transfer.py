@@ -6,16 +6,17 @@ from portal.billing.differences import Difference, counted, flat
 from portal.model.declared import Transfer
 from portal.model.transfer_customer import Terms, TransferContract, terms_of
 from portal.setup.step import Plan, Step
+from portal.setup.words import Words, _, words
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.problems import NotAtStripe
 from portal.stripe_api.transfer_customers import fetch_transfer_contracts, update_contract, update_customer
 
-Report = Callable[[str, int, int], None]  # of what, how many are done, and left
+Report = Callable[[Words, int, int], None]  # of what, how many are done, and left
 Changes = Callable[[TransferContract], dict[str, tuple[object, object]]]
 
-CUSTOMERS = "invoice settings of transfer customers"
-CONTRACTS = "subscriptions billed by invoice"
-GONE = "%(count)s were deleted meanwhile."
+CUSTOMERS = words(_("invoice settings of transfer customers"))
+CONTRACTS = words(_("subscriptions billed by invoice"))
+GONE = _("Deleted at Stripe meanwhile: %(count)s.")
 
 
 async def plan(reader: BulkReader, transfer: Transfer, run: str, report: Report) -> Plan:
@@ -40,7 +41,7 @@ async def plan(reader: BulkReader, transfer: Transfer, run: str, report: Report)
 
 
 def _step(
-    what: str,
+    what: Words,
     known: dict[str, TransferContract],
     changes: Changes,
     change: Callable[[str], Awaitable[None]],
@@ -48,7 +49,7 @@ def _step(
 ) -> Step:
     differing = {id: one for id, one in known.items() if changes(one)}
 
-    async def apply() -> str | None:
+    async def apply() -> Words | None:
         gone = 0
         for done, id in enumerate(differing, 1):
             try:
@@ -56,7 +57,7 @@ def _step(
             except NotAtStripe:
                 gone += 1
             report(what, done, len(differing) - done)
-        return GONE % {"count": gone} if gone else None
+        return words(GONE, count=gone) if gone else None
 
     return Step("~", what, _shown(differing.values(), changes, len(known)), apply)
 

@@ -7,14 +7,17 @@ from dataclasses import replace
 from portal.billing.differences import Difference
 from portal.model.endpoint import EVENTS, Endpoint
 from portal.setup.step import Plan, Step
+from portal.setup.words import Words, _, words
 from portal.stripe_api.client import API_VERSION, StripeClient
 from portal.stripe_api.webhook_endpoints import create_endpoint, list_endpoints, update_endpoint
 
-ALSO_TOLD = (
+ALSO_TOLD = _(
     "%(id)s of version %(version)s is told at the same address, too: delete it in the Dashboard "
     "(Developers → Webhooks) once the portal runs with the new secret."
 )
-WHERE_IT_IS = (
+ENDPOINT = _("webhook endpoint %(url)s")
+ENDPOINT_THERE = _("webhook endpoint %(url)s (%(id)s)")
+WHERE_IT_IS = _(
     "The signing secret of %(id)s is the last line of %(file)s: put that line into the portal's environment (while an "
     "older endpoint lives, both secrets, separated by a comma), restart the portal, and delete the file."
 )
@@ -36,7 +39,7 @@ async def plan(client: StripeClient, url: str, run: str, keep_secret: Callable[[
     elif differences := _differences(right[0], wants):
         made.steps.append(_update(client, right[0], wants, differences, run))
     others = [one for one in there if not right or one is not right[0]]
-    made.remarks += [ALSO_TOLD % {"id": one.id, "version": one.api_version or "?"} for one in others if one.enabled]
+    made.remarks += [words(ALSO_TOLD, id=one.id, version=one.api_version or "?") for one in others if one.enabled]
     return made
 
 
@@ -54,16 +57,15 @@ def _differences(found: Endpoint, wants: Endpoint) -> tuple[Difference, ...]:
 def _create(
     client: StripeClient, wants: Endpoint, there: list[str], run: str, keep_secret: Callable[[str], str]
 ) -> Step:
-    async def apply() -> str:
+    async def apply() -> Words:
         keep_secret("")  # a file that cannot be written is noticed before Stripe shows the secret, once
         asked = repr((wants.url, sorted(wants.events), wants.api_version, sorted(there)))
         key = f"setup:webhook:{hashlib.sha256(asked.encode()).hexdigest()[:32]}"
         endpoint, secret = await create_endpoint(client, wants, key, f"{key}:{run}")
-        return WHERE_IT_IS % {"id": endpoint.id, "file": keep_secret(secret)}
+        return words(WHERE_IT_IS, id=endpoint.id, file=keep_secret(secret))
 
-    events = f"{len(wants.events)} events"
-    shown = (Difference("api_version", "", API_VERSION), Difference("enabled_events", "", events))
-    return Step("+", f"webhook endpoint {wants.url}", shown, apply)
+    shown = (Difference("api_version", "", API_VERSION), Difference("enabled_events", "", str(len(wants.events))))
+    return Step("+", words(ENDPOINT, url=wants.url), shown, apply)
 
 
 def _update(
@@ -72,4 +74,4 @@ def _update(
     async def apply() -> None:
         await update_endpoint(client, found.id, replace(wants, id=found.id), f"setup:{run}:{found.id}")
 
-    return Step("~", f"webhook endpoint {found.url} ({found.id})", differences, apply)
+    return Step("~", words(ENDPOINT_THERE, url=found.url, id=found.id), differences, apply)

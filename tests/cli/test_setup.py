@@ -178,6 +178,13 @@ def test_says_the_line_and_the_switches_that_it_cannot_move(run: Run) -> None:
     assert "PORTAL_MAILS=" not in run("setup", "portal.toml", PORTAL_MAILS="payment_failed").stdout
 
 
+def test_it_speaks_the_operators_language(run: Run) -> None:
+    done = run("setup", "portal.toml", "--dry-run", PORTAL_LOCALE="ja")
+
+    assert "Webhookエンドポイント https://billing.example.com/webhooks/stripe\n" in done.stdout
+    assert "APIでは確認できないため、目視でご確認ください：" in done.stdout
+
+
 SMALLEST = ("webhook_write", "customer_portal_write", "plan_read", "subscription_write", "customer_write")
 
 
