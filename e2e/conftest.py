@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, expect, sync_playwright
 
 from e2e.people import Visitor
 from e2e.stage import PATIENCE, Stage
+from tests import pseudo
 
 CHROMIUM = Path("/usr/bin/chromium")
 QUIET = (
@@ -19,7 +20,7 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-LOCALES = {"en": "en-US", "ja": "ja-JP", "fr": "fr-FR"}
+LOCALES = {"en": "en-US", "ja": "ja-JP", "fr": "fr-FR", pseudo.CODE: pseudo.CODE}
 
 
 class Come(Protocol):

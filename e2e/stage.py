@@ -7,15 +7,17 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
 import httpx
 from playwright.sync_api import Cookie
+from starlette.applications import Starlette
 from starlette.types import ASGIApp
 
 from portal.access.secret import hashed
 from portal.demo import Demo, open_demo
 from portal.mail.delivery import Deliver, delivery_of
+from portal.sandbox.books import Books
 from tests.mail.server import PostOffice, open_post_office
 from tests.stripe.description import Description, Witness
 
@@ -33,8 +35,9 @@ class Stage:
     stripe: httpx.Client
     office: PostOffice
 
-    def __init__(self, folder: Path, *, with_post: bool = False) -> None:
-        """`with_post`: a mail server takes every mail, too, as in real operation."""
+    def __init__(self, folder: Path, *, with_post: bool = False, **settings: Any) -> None:
+        """`with_post`: a mail server takes every mail, too, as in real operation. `settings` are the portal's own."""
+        self._settings = settings
         self.kept_cookies: dict[str, list[Cookie]] = {}
         self._with_post = with_post
         self._folder = folder
@@ -66,6 +69,10 @@ class Stage:
         """Newest first."""
         mails: list[dict[str, str]] = httpx.get(f"{self.demo.portal}/demo/inbox.json", trust_env=False).json()
         return mails
+
+    def fetch(self, path: str) -> str:
+        """What the portal answers to whoever asks."""
+        return httpx.get(f"{self.demo.portal}{path}", trust_env=False).text
 
     def find(self, address: str, **asked: str | int) -> Any:
         """What the stand-in's books say."""
@@ -103,6 +110,10 @@ class Stage:
     def advance(self, *, days: int) -> None:
         """Renewals, retries and the ends of trials happen on the way."""
         self.stripe.post("/_sandbox/advance", data={"seconds": days * 86400}).raise_for_status()
+
+    def dress(self, **branding: str | None) -> None:
+        """The account in other colours, as the operator picks them in Stripe's Dashboard."""
+        self.stripe.post("/_sandbox/account", json={"settings": {"branding": branding}}).raise_for_status()
 
     def misbehave(self, **faults: object) -> None:
         """The stand-in does, until the end of the test."""
@@ -157,12 +168,13 @@ class Stage:
             await self._play(delivery_of(server, SENDER) if self._with_post else None)
 
     async def _play(self, also: Deliver | None) -> None:
-        async with open_demo(self._folder, 0, wrap=self._watched, also=also) as demo:
+        async with open_demo(self._folder, 0, wrap=self._watched, also=also, **self._settings) as demo:
             self.demo = demo
             self._up.set()
             await self._over.wait()
 
     def _watched(self, app: ASGIApp) -> ASGIApp:
+        self.books: Books = cast(Starlette, app).state.books
         self.witness = Witness(app, Description.load())
         return self.witness
 

@@ -9,6 +9,7 @@ from babel.support import Translations
 from portal import resources
 from portal.catalogues import read_messages
 from portal.sandbox.hosted.words import WORDS
+from tests import pseudo
 
 COMPANY = "ヒノデソフト株式会社"
 ZONE = ZoneInfo("Asia/Tokyo")  # the company's
@@ -16,6 +17,8 @@ ZONE = ZoneInfo("Asia/Tokyo")  # the company's
 
 def said(text: str, language: str, /, **values: object) -> str:
     """The English sentence as a reader of this language sees it."""
+    if language == pseudo.CODE:
+        text = pseudo.translate(text)
     if language == "ja":
         text = _hosted().get(text) or _portal().gettext(text)
     if not values:

@@ -68,6 +68,22 @@ def test_the_first_wish_that_is_ours_beats_all_later_ones() -> None:
     assert choose([], "ja") == "ja"
 
 
+@pytest.mark.parametrize(
+    ("wish", "chosen"),
+    [("pt-BR,pt;q=0.9", "pt_BR"), ("pt", "pt_BR"), ("pt-PT", "pt_BR"), ("zh-Hant-TW", "zh_Hant"), ("de-AT", "de")],
+)
+def test_a_language_with_a_country_is_meant_by_both_of_its_names(wish: str, chosen: str) -> None:
+    assert choose([wish], "en", ("en", "de", "pt_BR", "zh_Hant")) == chosen
+
+
+def test_any_language_is_written_as_it_writes_itself() -> None:
+    assert speaking("de").day(FIRST_MINUTE_OF_JUNE_IN_TOKYO) == "1. Juni 2026"
+    assert speaking("fr").short_month(date(2026, 3, 1)) == "mars"
+    assert speaking("pt_BR").month(date(2026, 3, 1)) == "março de 2026"
+    assert (speaking("he").direction, speaking("de").direction) == ("rtl", "ltr")
+    assert speaking("pt_BR").tag == "pt-BR"
+
+
 def test_a_day_is_the_day_of_the_operators_zone() -> None:
     english, japanese = speaking("en"), speaking("ja")
 

@@ -56,8 +56,12 @@ async def open_demo(
     port: int,
     wrap: Callable[[ASGIApp], ASGIApp] = lambda app: app,
     also: Deliver | None = None,
+    **more: Any,
 ) -> AsyncIterator[Demo]:
-    """Everything up and filled, then gone. Port 0 is a free one; `wrap` goes round the stand-in, `also` mails too."""
+    """Everything up and filled, then gone. Port 0 is a free one; `wrap` goes round the stand-in, `also` mails too.
+
+    `more` are settings by their field's name.
+    """
     portal_socket, stripe_socket = _listen(port), _listen(0)
     portal_url, stripe_url = _address(portal_socket), _address(stripe_socket)
     sandbox = create_sandbox(stripe_url, by_own_time=True)
@@ -65,7 +69,8 @@ async def open_demo(
     async with _served(wrap(sandbox), stripe_socket):
         secret = await _register_webhook(stripe_url, portal_url)
         addresses = {"base_url": portal_url, "stripe_api_base": stripe_url}
-        settings = _settings(database_url=f"sqlite:///{folder / 'portal.db'}", webhook_secrets=(secret,), **addresses)
+        database = f"sqlite:///{folder / 'portal.db'}"
+        settings = _settings(database_url=database, webhook_secrets=(secret,), **addresses, **more)
         migrate(settings.database_url)
         inbox = Inbox(now, also)
         own = [*inbox.routes(), *mails.ROUTES, statement.route()]
