@@ -64,6 +64,8 @@ def known_to(stage: Stage) -> set[str]:
     """What Stripe holds of the company and its customers. A word in small letters alone is no name: it may be ours."""
     books = stage.books
     held = {text for shelf in books.objects.values() for thing in shelf.values() for text in texts(thing)}
+    address = books.account["business_profile"]["support_address"]
+    held |= {address["state"] + address["city"] + address["line1"]}  # as it is written on a letter
     held |= {line for text in held for line in text.splitlines()}
     return {text for text in held if not re.fullmatch(r"[a-z_ ]*", text)} | NAMES
 

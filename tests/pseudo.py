@@ -20,7 +20,7 @@ CODE = "eo"  # Babel has its dates and amounts, and no catalogue of ours is like
 GROWTH = 0.4
 _ACCENTS = str.maketrans("aeiouyAEIOUYcnsz", "àéîõüÿÀÉÎÕÜÝçñšž")
 _KEPT = re.compile(r"(%\(\w+\)[sr]|%%|\{\w*\}|<[^>]+>|&\w+;|\n)")
-_BY_THEMSELVES = re.compile(r"\S+@\S+|https?://\S+|\b[a-z]{2,6}_\w+|\b[\w-]+(\.[\w-]+)*\.example\b\S*")
+_BY_THEMSELVES = re.compile(r"\S+@\S+|https?://\S+|\b[a-z]+_\w+|\b[\w-]+(\.[\w-]+)*\.example\b\S*")
 
 
 def say(message: str) -> str:
