@@ -5,6 +5,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar, cast
@@ -17,6 +18,7 @@ from starlette.types import ASGIApp
 from portal.access.secret import hashed
 from portal.demo import Demo, open_demo
 from portal.mail.delivery import Deliver, delivery_of
+from portal.sandbox.api import payment_methods
 from portal.sandbox.books import Books
 from tests.mail.server import PostOffice, open_post_office
 from tests.stripe.description import Description, Witness
@@ -88,6 +90,22 @@ class Stage:
     def add_customer(self, name: str, email: str, **facts: str) -> str:
         """The portal hears of it by webhook."""
         return str(self._post("customers", name=name, email=email, **facts)["id"])
+
+    def give_card(self, customer: str, last4: str, expires: date, decline: str | None = None) -> None:
+        """The customer's own from now on; with `decline` every charge meets it."""
+        month, year = expires.month, expires.year
+        card = payment_methods.attach(
+            self.books, customer, brand="visa", last4=last4, exp_month=month, exp_year=year, decline=decline
+        )
+        payment_methods.set_default(self.books, customer, card["id"])
+
+    def subscribe(self, customer: str, price: str, **terms: str | int) -> Any:
+        item: dict[str, str | int] = {"items[0][price]": price, "items[0][quantity]": 2}
+        return self._post("subscriptions", **{"customer": customer, **item, **terms})
+
+    def mark_paid(self, invoice: str) -> None:
+        """The transfer came to the company's own account."""
+        self._post(f"invoices/{invoice}/pay", paid_out_of_band="true")
 
     def pay(self, invoice: str) -> None:
         """By the card on file, not through the portal."""

@@ -27,8 +27,6 @@ from portal.database.tables.moments import HAS_TRIAL
 from portal.mirror.subscriptions import IS_RUNNING
 from portal.model.names import CustomerId
 
-AT_ONCE = 200
-
 # As billing/moments.py counts them.
 LENGTH = prices.c.interval_count * case(
     (prices.c.interval == "day", 1), (prices.c.interval == "week", 7), (prices.c.interval == "month", 30), else_=365
@@ -68,35 +66,36 @@ def _within(column: ColumnElement[int]) -> ColumnElement[bool]:
     return and_(column >= bindparam("since"), column < bindparam("until"))
 
 
-def _page(column: ColumnElement[str], *wanted: ColumnElement[bool]) -> Executable:
-    return select(column).distinct().where(*wanted, column > bindparam("after")).order_by(column).limit(AT_ONCE)
+def _whose(column: ColumnElement[str], *wanted: ColumnElement[bool]) -> Executable:
+    """All of them in one look: a page at a time would look through the same days for each page."""
+    return select(column).distinct().where(*wanted).order_by(column)
 
 
 _TRIALS = Statement(
-    _page(
+    _whose(
         subscriptions.c.customer,
         HAS_TRIAL,
         _within(subscriptions.c.trial_end),
+        _is_new("trial_will_end", subscriptions.c.id, subscriptions.c.trial_end),
         subscriptions.c.status == "trialing",
         _goes_on_after(subscriptions.c.trial_end),
-        _is_new("trial_will_end", subscriptions.c.id, subscriptions.c.trial_end),
     )
 )
 _RENEWALS = Statement(
-    _page(
+    _whose(
         subscriptions.c.customer,
         _within(subscriptions.c.period_end),
+        _is_new("renewal_upcoming", subscriptions.c.id, subscriptions.c.period_end),
         or_(subscriptions.c.status == "active", subscriptions.c.status == "past_due"),
         subscriptions.c.paused.is_(False),
         _goes_on_after(subscriptions.c.period_end),
         ~_BILLED_SOONER,
-        _is_new("renewal_upcoming", subscriptions.c.id, subscriptions.c.period_end),
     )
 )
 _MONTH = payment_methods.c.exp_year * 100 + payment_methods.c.exp_month
 _IS_CHARGED = and_(IS_RUNNING, subscriptions.c.collection_method == "charge_automatically")
 _CARDS = Statement(
-    _page(
+    _whose(
         payment_methods.c.customer,
         payment_methods.c.exp_year == bindparam("year"),
         payment_methods.c.exp_month == bindparam("month"),
@@ -116,7 +115,7 @@ _CARDS = Statement(
     )
 )
 _OVERDUE = Statement(
-    _page(
+    _whose(
         invoices.c.customer,
         WAITS_FOR_TRANSFER,
         _within(invoices.c.due_at),
@@ -149,15 +148,10 @@ async def overdue_for_staff(engine: Engine, due: Span) -> AsyncIterator[Customer
 
 
 async def _walk(engine: Engine, statement: Statement, **bound: object) -> AsyncIterator[CustomerId]:
-    after = ""
-    while True:
-        async with searching(engine) as conn:
-            found = [id for (id,) in await conn.rows(statement, after=after, **bound)]
-        for id in found:
-            yield CustomerId(id)
-        if len(found) < AT_ONCE:
-            return
-        after = found[-1]
+    async with searching(engine) as conn:
+        found = await conn.rows(statement, **bound)
+    for (id,) in found:
+        yield CustomerId(id)
 
 
 def _bound(span: Span) -> dict[str, object]:

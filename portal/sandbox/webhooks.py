@@ -77,7 +77,7 @@ class Courier:
             return answer.is_success
 
     def _now(self) -> int:
-        return self._books.clock.now() if self._by_own_time else int(time.time())
+        return int(time.time()) + (self._books.clock.ahead if self._by_own_time else 0)
 
     def _headers(self, body: bytes, endpoint_id: str) -> dict[str, str]:
         return {
