@@ -47,10 +47,11 @@ class Customer:
     person: Person
     language: str
 
-    def looks(self) -> None:
+    def comes_and_has(self, *kinds: str) -> None:
         """Signs in anew: days have gone by."""
         self.visitor.context.clear_cookies()
         self.visitor.sign_in(self.person)
+        self.has(*kinds)
 
     def has(self, *kinds: str) -> None:
         """Just these notices, as soon as what Stripe told has been read."""
@@ -87,6 +88,11 @@ PAID, FAILED = "We have received your payment of %(amount)s", "Your payment of %
 ISSUED, OVERDUE = "Invoice %(number)s: please pay %(amount)s by %(day)s", "Past due: invoice %(number)s over %(amount)s"
 
 
+def end_of_period(stage: Stage, contract: str) -> date:
+    ends = stage.find(f"subscriptions/{contract}")["items"]["data"][0]["current_period_end"]
+    return datetime.fromtimestamp(ends, ZONE).date()
+
+
 def test_trial_payment_renewal_and_refusal(somebody: Customer, stage: Stage, calendar: Calendar) -> None:
     begun = calendar.now.date()
     stage.give_card(somebody.person.customer, "4242", date(begun.year + 3, 1, 1))
@@ -94,35 +100,27 @@ def test_trial_payment_renewal_and_refusal(somebody: Customer, stage: Stage, cal
     contract = stage.subscribe(somebody.person.customer, MONTHLY, trial_end=trial_end)["id"]
 
     calendar.to(begun + 12 * A_DAY)
-    somebody.looks()
-    somebody.has()
+    somebody.comes_and_has()
     calendar.to(begun + 13 * A_DAY)
-    somebody.looks()
-    somebody.has("trial_ends")
+    somebody.comes_and_has("trial_ends")
     somebody.got(TRIAL)
 
     calendar.to(begun + 20 * A_DAY, hour=15)
-    somebody.looks()
-    somebody.has("paid")
+    somebody.comes_and_has("paid")
     somebody.got(PAID)
     calendar.to(begun + 23 * A_DAY)
-    somebody.looks()
-    somebody.has()
+    somebody.comes_and_has()
 
-    ends = stage.find(f"subscriptions/{contract}")["items"]["data"][0]["current_period_end"]
-    renews = datetime.fromtimestamp(ends, ZONE).date()
+    renews = end_of_period(stage, contract)
     calendar.to(renews - 8 * A_DAY)
-    somebody.looks()
-    somebody.has()
+    somebody.comes_and_has()
     calendar.to(renews - 7 * A_DAY)
-    somebody.looks()
-    somebody.has("renews")
+    somebody.comes_and_has("renews")
     somebody.got(RENEWAL)
 
     stage.give_card(somebody.person.customer, "0341", date(begun.year + 3, 1, 1), "insufficient_funds")
     calendar.to(renews, hour=15)
-    somebody.looks()
-    somebody.has("payment_failed")
+    somebody.comes_and_has("payment_failed")
     somebody.got(FAILED)
     assert [somebody.mails(subject) for subject in (TRIAL, PAID, RENEWAL)] == [1, 1, 1]
 
@@ -134,15 +132,12 @@ def test_a_bill_for_a_transfer(somebody: Customer, stage: Stage, calendar: Calen
     )
     due = datetime.fromtimestamp(invoice["due_date"], ZONE).date()
 
-    somebody.looks()
-    somebody.has("issued")
+    somebody.comes_and_has("issued")
     somebody.got(ISSUED)
     calendar.to(due, hour=23)
-    somebody.looks()
-    somebody.has("issued")
+    somebody.comes_and_has("issued")
     calendar.to(due + A_DAY, hour=1)
-    somebody.looks()
-    somebody.has("overdue")
+    somebody.comes_and_has("overdue")
     somebody.got(OVERDUE)
 
     stage.mark_paid(invoice["id"])
@@ -156,18 +151,14 @@ def test_a_card_over_the_rest_of_the_year(somebody: Customer, stage: Stage, cale
     stage.subscribe(somebody.person.customer, "price_1StandardYearlyJpy")
 
     calendar.to(last_day - 31 * A_DAY)
-    somebody.looks()
-    somebody.has()
+    somebody.comes_and_has()
     calendar.to(last_day - 30 * A_DAY)
-    somebody.looks()
-    somebody.has("card_expires")
+    somebody.comes_and_has("card_expires")
     somebody.got(CARD)
     calendar.to(last_day, hour=23)
-    somebody.looks()
-    somebody.has("card_expires")
+    somebody.comes_and_has("card_expires")
     calendar.to(last_day + A_DAY, hour=1)
-    somebody.looks()
-    somebody.has("card_expired")
+    somebody.comes_and_has("card_expired")
     assert somebody.mails(CARD) == 1
 
 
