@@ -9,12 +9,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from e2e.conftest import Come
-from e2e.journeys import at_the_desk, customers_at_the_desk
-from e2e.journeys.at_the_desk import setting_a_failed_card_aside
+from e2e.journeys import desk_pages
 from e2e.journeys.planning import a_priced_plan, the_plan_at_stripe
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
-from e2e.journeys.reminding import PREVIEW, an_answer, an_answer_that_cannot_be_meant, what_became_of_nothing
-from e2e.people import AUDIT, HANA, ITO, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
+from e2e.people import HANA, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
 
 # Each language in both colours and at both widths, and each colour at each width, at half the price of all of them.
@@ -197,27 +195,7 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "one's own access": _at(KEN, "/members/me"),
     "a role that may not": _at(KEN, "/members"),
     "overview, only to look at": _at(KEN, "/"),
-    "staff's sign-in": at_the_desk.the_staffs_door,
-    "today": _at(ITO, "/staff"),
-    "failed cards": _at(AUDIT, "/staff/failures"),
-    "unpaid transfers": _at(ITO, "/staff/unpaid"),
-    "unpaid transfers, by customer": _at(AUDIT, "/staff/unpaid?by=customer"),
-    "setting a failed card aside": setting_a_failed_card_aside,
-    "reminders": _at(ITO, "/staff/reminders"),
-    "what became of no reminder": what_became_of_nothing,
-    "a customer's reminders": _at(ITO, f"/staff/reminders/{MINATO.customer}"),
-    "an answer": an_answer,
-    "an answer that cannot be meant": an_answer_that_cannot_be_meant,
-    "what will go out": _at(ITO, PREVIEW),
-    "an answer's link that has ended": _at(ITO, "/answers/nonsense"),
-    "bank statements": _at(AUDIT, "/staff/deposits"),
-    "a bank statement": at_the_desk.reading_the_sample_statement,
-    "one deposit": at_the_desk.looking_for_a_deposits_invoices,
-    "a bank statement's columns": at_the_desk.saying_what_the_columns_are,
-    "a photograph of one": at_the_desk.reading_a_photograph,
-    "the staff's log": _at(ITO, "/staff/log"),
-    "the staff's log, not understood": _at(ITO, "/staff/log?from=yesterday"),
-    **customers_at_the_desk.PAGES,
+    **desk_pages.PAGES,
     "no such page": _at(HANA, "/invoices/in_1NeverThere"),
     "refused": _at(HANA, "/invoices?year=last"),
     "Stripe is away": stripe_is_away,

@@ -18,13 +18,20 @@ from portal.model.names import CustomerId
 
 A_DAY = timedelta(days=1)
 _MOST = 100_000
+
+
+def _(message: str) -> str:
+    """Marks a message; the command says it."""
+    return message
+
+
 _WHY = {
-    "queued": "it is under way",
-    "sent": "it was sent",
-    "overtaken": "it was settled before the mail went out",
-    "nobody": "nobody wanted it",
-    "late": "it was too late",
-    "before": "it began before it was switched on",
+    "queued": _("it is under way"),
+    "sent": _("it was sent"),
+    "overtaken": _("it was settled before the mail went out"),
+    "nobody": _("nobody wanted it"),
+    "late": _("it was too late"),
+    "before": _("it began before it was switched on"),
 }
 
 
@@ -77,10 +84,10 @@ def _foreseen(
     portal: Portal, moment: Moment, customer: CustomerId, title: str, to: Sequence[str], now: datetime
 ) -> Foreseen:
     if moment.name not in portal.mail_kinds:
-        return Foreseen(moment.name, customer, title, "PORTAL_MAILS does not name it", moment=moment)
+        return Foreseen(moment.name, customer, title, _("PORTAL_MAILS does not name it"), moment=moment)
     if now >= moment.stale_at:
-        return Foreseen(moment.name, customer, title, "it would come too late", moment=moment)
+        return Foreseen(moment.name, customer, title, _("it would come too late"), moment=moment)
     if not to:
-        return Foreseen(moment.name, customer, title, "nobody wants it", moment=moment)
-    why = "as soon as Stripe says how much" if moment.waits else "its day, and they want it"
+        return Foreseen(moment.name, customer, title, _("nobody wants it"), moment=moment)
+    why = _("as soon as Stripe says how much") if moment.waits else _("its day, and they want it")
     return Foreseen(moment.name, customer, title, why, to, moment)

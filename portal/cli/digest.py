@@ -9,6 +9,7 @@ import typer
 from portal.assembly import build_portal
 from portal.background.digest import render_digest
 from portal.cli.environment import settings_from_environment
+from portal.cli.speech import wrong
 from portal.clock import day_of
 from portal.database.migrate import migrate
 from portal.language import read_day
@@ -29,7 +30,7 @@ def digest(on: On = None) -> None:
     """
     day = read_day(on) if on else None
     if on and day is None:
-        raise typer.BadParameter(f"{on!r} is no day: expected YYYY-MM-DD")
+        raise wrong("%(typed)r is no day: expected YYYY-MM-DD", typed=on)
     settings = settings_from_environment()
     migrate(settings.database_url)
     typer.echo(asyncio.run(_written(settings, day)), nl=False)

@@ -7,6 +7,7 @@ import typer
 
 from portal import mail_samples
 from portal.cli.environment import settings_from_environment
+from portal.cli.speech import say
 from portal.routes import path_for
 from portal.templating import open_templates
 
@@ -29,4 +30,4 @@ def mails(preview: Folder) -> None:
         (preview / f"{name}.html").write_text(mail.html, "utf-8")
         (preview / f"{name}.txt").write_text(f"{mail.subject}\n\n{mail.text}", "utf-8")
         count += 1
-    typer.echo(f"{count} mails in {preview}")
+    say("%(count)s mails are in %(folder)s", count=count, folder=preview)

@@ -11,6 +11,7 @@ from portal.assembly import Portal, build_portal
 from portal.background.foreseen import Foreseen, foresee
 from portal.billing.reach import reach_of
 from portal.cli.environment import settings_from_environment
+from portal.cli.speech import note, say, text
 from portal.clock import day_of
 from portal.database.engine import searching
 from portal.database.migrate import migrate
@@ -51,10 +52,16 @@ async def _show(portal: Portal) -> None:
     days = portal.settings.renewal_days
     reach = reach_of(contracts, days)
     for name in MOMENT_NAMES:
-        typer.echo(f"{name:<28}{'mailed' if name in portal.mail_kinds else 'not mailed: not in PORTAL_MAILS'}")
-    typer.echo(
-        f"Renewals are told {days} days ahead: {reach.monthly} monthly, {reach.yearly} yearly and {reach.others} other "
-        f"contracts are reached, {reach.missed} renew too often for that."
+        is_mailed = text("mailed") if name in portal.mail_kinds else text("not mailed: not in PORTAL_MAILS")
+        typer.echo(f"{name:<28}{is_mailed}")
+    say(
+        "Renewals are told %(days)s days ahead: %(monthly)s monthly, %(yearly)s yearly and %(others)s other contracts "
+        "are reached, %(missed)s renew too often for that.",
+        days=days,
+        monthly=reach.monthly,
+        yearly=reach.yearly,
+        others=reach.others,
+        missed=reach.missed,
     )
 
 
@@ -67,16 +74,17 @@ async def _show_day(portal: Portal, day: date) -> None:
         count += 1
         typer.echo(_line(one, language))
     if not count:
-        typer.echo(f"Nothing begins on {day.isoformat()}.")
+        say("Nothing begins on %(day)s.", day=day.isoformat())
     if day >= today:
-        typer.echo("Payments, failed ones and new invoices are told when they happen.", err=True)
+        note("Payments, failed ones and new invoices are told when they happen.")
 
 
 def _line(one: Foreseen, language: Language) -> str:
     said = f"{one.name:<28}{one.title} ({one.customer})"
     about = _about(one.moment, language) if one.moment else ""
     what = f"{said}: {about}" if about else said
-    return f"{what} -> {', '.join(one.to)} ({one.why})" if one.to else f"{what} -> not sent: {one.why}"
+    why = text(one.why)
+    return f"{what} -> {', '.join(one.to)} ({why})" if one.to else f"{what} -> {text('not sent: %(why)s', why=why)}"
 
 
 def _about(moment: Moment, language: Language) -> str:

@@ -15,7 +15,7 @@ from portal.billing import declared
 from portal.billing.declared import BadDeclaration
 from portal.cli.environment import settings_from_environment
 from portal.cli.setup_screen import Screen
-from portal.cli.speech import fail
+from portal.cli.speech import fail, wrong
 from portal.model.declared import Declared
 from portal.routes import path_for
 from portal.settings import Settings
@@ -40,7 +40,7 @@ def setup(
     if example:
         typer.echo(files("portal.setup").joinpath("example.toml").read_text("utf-8"), nl=False)
     elif file is None:
-        raise typer.BadParameter("which file? portal setup --example prints a sample", param_hint="FILE")
+        raise wrong("which FILE? portal setup --example prints a sample")
     else:
         wanted = read_file(file)
         if not asyncio.run(_run(settings_from_environment(), file, wanted, dry_run)):

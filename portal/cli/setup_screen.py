@@ -5,11 +5,14 @@ from collections.abc import Mapping
 import typer
 
 from portal.billing import mailers
+from portal.cli.speech import complain
 from portal.language import Language
 from portal.model.declared import Mailer, Moment
 from portal.settings import Settings
 from portal.setup.step import Plan, Step
 from portal.setup.words import Words
+
+MAILS = "PORTAL_MAILS"
 
 
 class Screen:
@@ -55,7 +58,7 @@ class Screen:
         value = mailers.setting_of(mails, settings.mails)
         if value is not None:
             typer.echo(text("Put into the portal's environment, and restart it:"))
-            typer.echo(f"    PORTAL_MAILS={value}")
+            typer.echo(f"    {MAILS}={value}")
         if switches := mailers.switches(mails):
             typer.echo(text("To be ticked by a person, for no API shows them:"))
         for switch in switches:
@@ -70,4 +73,4 @@ class Screen:
             typer.echo(said, err=True)
 
     def _complain(self, line: str) -> None:
-        typer.echo(f"portal: {line}", err=True)
+        complain(line)

@@ -34,8 +34,13 @@ def note(message: str, **facts: object) -> None:
 
 def fail(message: str, **facts: object) -> NoReturn:
     """One line on stderr that names the program, and exit 1."""
-    typer.echo(f"portal: {text(message, **facts)}", err=True)
+    complain(text(message, **facts))
     raise typer.Exit(1)
+
+
+def complain(words: str) -> None:
+    """The same line, already said, where the command goes on."""
+    typer.echo(f"portal: {words}", err=True)
 
 
 def wrong(message: str, **facts: object) -> typer.BadParameter:

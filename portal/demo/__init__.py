@@ -58,27 +58,22 @@ async def open_demo(
     also: Deliver | None = None,
     **more: Any,
 ) -> AsyncIterator[Demo]:
-    """Everything up and filled, then gone. Port 0 is a free one; `wrap` goes round the stand-in, `also` mails too.
-
-    `more` are settings by their field's name.
-    """
+    """Everything up, then gone. Port 0 is a free one; `wrap` goes round the stand-in, `also` mails, `more` is set."""
     portal_socket, stripe_socket = _listen(port), _listen(0)
     portal_url, stripe_url = _address(portal_socket), _address(stripe_socket)
     sandbox = create_sandbox(stripe_url, by_own_time=True)
     now = _time_of(sandbox)
     async with _served(wrap(sandbox), stripe_socket):
         secret = await _register_webhook(stripe_url, portal_url)
-        addresses = {"base_url": portal_url, "stripe_api_base": stripe_url}
-        database = f"sqlite:///{folder / 'portal.db'}"
-        settings = _settings(database_url=database, webhook_secrets=(secret,), **addresses, **more)
+        more |= {"base_url": portal_url, "stripe_api_base": stripe_url, "webhook_secrets": (secret,)}
+        settings = _settings(database_url=f"sqlite:///{folder / 'portal.db'}", **more)
         migrate(settings.database_url)
         inbox = Inbox(now, also)
         own = [*inbox.routes(), *mails.ROUTES, statement.route()]
         paths = paths_of([*ROUTES, *own])
         portal = build_portal(settings, paths, inbox.deliver, now)
         for environment in portal.templates.environments.values():
-            environment.globals["inbox"] = paths("demo-inbox")
-            environment.globals["sample_statement"] = paths("demo-statement")
+            environment.globals.update(inbox=paths("demo-inbox"), sample_statement=paths("demo-statement"))
         await fill(portal.engine, portal.stripe, now, pace=unpaced())
         await let_in(portal)
         demo = Demo(portal_url, stripe_url)
