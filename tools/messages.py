@@ -14,7 +14,21 @@ from portal.cli import app, helping
 ROOT = Path(__file__).resolve().parent.parent
 LANGUAGES = tuple(languages(ROOT / "locale"))
 KEYWORDS = {
-    **dict.fromkeys(("_", "gettext", "text", "say", "note", "fail", "wrong", "Complaint", "BadSetting")),
+    **dict.fromkeys(
+        (
+            "_",
+            "gettext",
+            "text",
+            "say",
+            "note",
+            "fail",
+            "wrong",
+            "Complaint",
+            "BadSetting",
+            "BadDeclaration",
+            "BadOffer",
+        )
+    ),
     **dict.fromkeys(("ngettext", "texts"), (1, 2)),
     "_required": (3,),
 }

@@ -7,15 +7,35 @@ from difflib import get_close_matches
 
 import msgspec
 
+from portal.complaint import Complaint
 from portal.model.declared import Declared, OfferedProduct
 
 MOST_PRODUCTS, MOST_FIELDS = 10, 4  # Stripe's limits
 FIELD_NAME, FIELD_VALUE, TEXT = 40, 140, 5000
-_KINDS = {"str": "a text", "int": "a whole number", "bool": "true or false", "array": "a list", "object": "a table"}
 _PLACE = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 
 
-class BadDeclaration(Exception):
+def _(message: str) -> str:
+    """Marks a message; the command says it."""
+    return message
+
+
+# msgspec's complaints, and ours.
+_SAYINGS = {
+    r"Expected `str.*": _("%(key)s: expected a text"),
+    r"Expected `int.*": _("%(key)s: expected a whole number"),
+    r"Expected `bool.*": _("%(key)s: expected true or false"),
+    r"Expected `array.*": _("%(key)s: expected a list"),
+    r"Expected `object.*": _("%(key)s: expected a table"),
+    r"Invalid enum value '?(.+?)'?": _("%(key)s: there is no such choice as %(what)r"),
+    r"Object missing required field `(.+)`": _("%(key)s: lacks the key %(what)s"),
+}
+_AT_MOST = _("%(key)s: Stripe takes at most %(most)s")
+_FIELD = _("%(key)s: expected a name of at most %(name)s letters and a value of at most %(value)s")
+_SEATS = _("%(key)s: expected a minimum of at least 1, and no maximum below it")
+
+
+class BadDeclaration(Complaint):
     """What is wrong in the file, and where."""
 
 
@@ -24,26 +44,28 @@ def read(text: str) -> Declared:
     try:
         declared = msgspec.convert(tomllib.loads(text), Declared)
     except tomllib.TOMLDecodeError as error:
-        raise BadDeclaration(f"is not TOML: {error}") from error
+        raise BadDeclaration("is not TOML: %(error)s", error=error) from error
     except msgspec.ValidationError as error:
-        raise BadDeclaration(_complaint(str(error))) from error
+        raise _complaint(str(error)) from error
     if complaint := next(_complaints(declared), None):
-        raise BadDeclaration(complaint)
+        raise complaint
     return declared
 
 
-def _complaint(problem: str) -> str:
+def _complaint(problem: str) -> BadDeclaration:
     """msgspec's words in ours: `customer_portal.cancel: …`."""
     found = _PLACE.search(problem)
     path, said = (found["path"].lstrip("."), problem[: found.start()]) if found else ("", problem)
     if unknown := re.search(r"unknown field `(.+)`", said):
-        near = get_close_matches(unknown[1], _known(path), 1)
-        meant = f"; did you mean {near[0]}?" if near else ""
-        return f"{f'{path}.' if path else ''}{unknown[1]}: there is no such key{meant}"
-    said = re.sub(r"`(\w+)( \| null)?`", lambda kind: _KINDS.get(kind[1], kind[1]), said)
-    said = said.replace("Expected", "expected").replace("Invalid enum value", "there is no such choice as")
-    said = said.replace("Object missing required field", "lacks the key")
-    return f"{path.replace('[...]', '')}: {said}" if path else said
+        key = f"{path}.{unknown[1]}".lstrip(".")
+        if near := get_close_matches(unknown[1], _known(path), 1):
+            return BadDeclaration("%(key)s: there is no such key; did you mean %(near)s?", key=key, near=near[0])
+        return BadDeclaration("%(key)s: there is no such key", key=key)
+    key = path.replace("[...]", "")
+    for pattern, message in _SAYINGS.items():
+        if fits := re.fullmatch(pattern, said):
+            return BadDeclaration(message, key=key, what=fits[1] if fits.groups() else "")
+    return BadDeclaration("%(key)s: %(what)s", key=key, what=said)
 
 
 def _known(path: str) -> list[str]:
@@ -65,7 +87,7 @@ def _tables(kind: object) -> Iterator[object]:
         yield from _tables(inner)
 
 
-def _complaints(declared: Declared) -> Iterator[str]:
+def _complaints(declared: Declared) -> Iterator[BadDeclaration]:
     """What no type can tell."""
     url, portal, transfer = declared.webhook.url, declared.customer_portal, declared.transfer
     for name, address in (
@@ -74,27 +96,27 @@ def _complaints(declared: Declared) -> Iterator[str]:
         ("customer_portal.terms_of_service_url", portal.terms_of_service_url),
     ):
         if address and not address.startswith(("https://", "http://")):
-            yield f"{name}: expected an address such as https://example.com"
+            yield BadDeclaration("%(key)s: expected an address such as https://example.com", key=name)
     if len(portal.products) > MOST_PRODUCTS:
-        yield f"customer_portal.products: Stripe takes at most {MOST_PRODUCTS}"
+        yield BadDeclaration(_AT_MOST, key="customer_portal.products", most=MOST_PRODUCTS)
     for place, product in enumerate(portal.products):
         yield from _about_product(f"customer_portal.products[{place}]", product)
     if transfer.days_until_due is not None and not 1 <= transfer.days_until_due <= 365:
-        yield "transfer.days_until_due: expected days from 1 to 365"
+        yield BadDeclaration("%(key)s: expected days from 1 to 365", key="transfer.days_until_due")
     if len(transfer.whole_footer or "") > TEXT:
-        yield f"transfer.footer: with the bank details more than {TEXT} letters"
+        yield BadDeclaration("transfer.footer: with the bank details more than %(most)s letters", most=TEXT)
     fields = transfer.custom_fields or ()
     if len(fields) > MOST_FIELDS:
-        yield f"transfer.custom_fields: Stripe takes at most {MOST_FIELDS}"
+        yield BadDeclaration(_AT_MOST, key="transfer.custom_fields", most=MOST_FIELDS)
     for place, field in enumerate(fields):
         if not 0 < len(field.name) <= FIELD_NAME or not 0 < len(field.value) <= FIELD_VALUE:
-            limits = f"a name of at most {FIELD_NAME} letters and a value of at most {FIELD_VALUE}"
-            yield f"transfer.custom_fields[{place}]: expected {limits}"
+            key = f"transfer.custom_fields[{place}]"
+            yield BadDeclaration(_FIELD, key=key, name=FIELD_NAME, value=FIELD_VALUE)
 
 
-def _about_product(place: str, product: OfferedProduct) -> Iterator[str]:
+def _about_product(place: str, product: OfferedProduct) -> Iterator[BadDeclaration]:
     if not product.prices:
-        yield f"{place}.prices: expected at least one price"
+        yield BadDeclaration("%(key)s: expected at least one price", key=f"{place}.prices")
     seats = product.seats
     if seats and (seats.minimum < 1 or (seats.maximum is not None and seats.maximum < seats.minimum)):
-        yield f"{place}.seats: expected a minimum of at least 1, and no maximum below it"
+        yield BadDeclaration(_SEATS, key=f"{place}.seats")

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from portal.billing.differences import flat
+from portal.complaint import Complaint
 from portal.model.declared import CustomerPortal, OfferedProduct
 from portal.model.price import Price
 
@@ -37,7 +38,7 @@ _SPOKEN_OF: Says = {
 }
 
 
-class BadOffer(Exception):
+class BadOffer(Complaint):
     """A price that is declared cannot be offered; the text says which, and why."""
 
 
@@ -104,7 +105,7 @@ def _update(portal: CustomerPortal, prices: Mapping[str, Price]) -> Says:
 
 def _product(product: OfferedProduct, prices: Mapping[str, Price]) -> Says:
     for complaint in _complaints(product, prices):
-        raise BadOffer(complaint)
+        raise complaint
     offered: Says = {"product": product.product, "prices": [prices[name].id for name in product.prices]}
     if product.seats:
         most = {} if product.seats.maximum is None else {"maximum": product.seats.maximum}
@@ -112,17 +113,18 @@ def _product(product: OfferedProduct, prices: Mapping[str, Price]) -> Says:
     return offered
 
 
-def _complaints(product: OfferedProduct, prices: Mapping[str, Price]) -> Iterator[str]:
+def _complaints(product: OfferedProduct, prices: Mapping[str, Price]) -> Iterator[BadOffer]:
     for name in product.prices:
         price = prices.get(name)
         if price is None:
-            yield f"Stripe has no price {name!r}, neither as id nor as lookup key"
+            yield BadOffer("Stripe has no price %(price)r, neither as id nor as lookup key", price=name)
         elif price.product != product.product:
-            yield f"the price {name!r} is of the product {price.product}, not of {product.product}"
+            theirs = {"price": name, "other": price.product, "product": product.product}
+            yield BadOffer("the price %(price)r is of the product %(other)s, not of %(product)s", **theirs)
         elif not price.active:
-            yield f"the price {name!r} is archived at Stripe"
+            yield BadOffer("the price %(price)r is archived at Stripe", price=name)
         elif price.interval is None:
-            yield f"the price {name!r} is paid once: only a price that recurs can be changed to"
+            yield BadOffer("the price %(price)r is paid once: only a price that recurs can be changed to", price=name)
 
 
 def _spoken(says: Any, of: Any) -> Any:

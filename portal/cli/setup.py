@@ -15,7 +15,7 @@ from portal.billing import declared
 from portal.billing.declared import BadDeclaration
 from portal.cli.environment import settings_from_environment
 from portal.cli.setup_screen import Screen
-from portal.cli.speech import fail, wrong
+from portal.cli.speech import fail, said, wrong
 from portal.model.declared import Declared
 from portal.routes import path_for
 from portal.settings import Settings
@@ -53,7 +53,7 @@ def read_file(file: Path) -> Declared:
     except UnicodeDecodeError:
         fail("%(file)s is not UTF-8", file=file)
     except BadDeclaration as problem:
-        fail("%(file)s: %(problem)s", file=file, problem=problem)
+        fail("%(file)s: %(problem)s", file=file, problem=said(problem))
 
 
 async def _run(settings: Settings, file: Path, wanted: Declared, dry_run: bool) -> bool:

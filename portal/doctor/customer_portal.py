@@ -32,7 +32,7 @@ async def _as_declared(case: Case, ours: Configuration) -> Finding:
     try:
         plan = await customer_portal.plan(portal.stripe, declared.customer_portal, portal.address_of("overview"), "")
     except BadOffer as bad:
-        return problem("customer-portal", "%(why)s", _("Mend FILE."), why=bad)
+        return problem("customer-portal", bad.message, _("Mend FILE."), **bad.facts)
     names = [one.name for step in plan.steps for one in step.differences]
     if not names:
         return ok("customer-portal", _("the configuration %(id)s is as declared"), id=ours.id)

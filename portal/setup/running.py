@@ -78,7 +78,7 @@ def complaint(problem: Exception) -> Words:
         name = f"{DASHBOARD_NAMES.get(resource, resource)}: {may}"
         return words(LACKS, permission=problem.permission, name=name)
     if isinstance(problem, BadOffer):
-        return words("%(why)s", why=problem)
+        return words(problem.message, **problem.facts)
     if isinstance(problem, NotAtStripe):
         return words(_("Stripe does not have what %(param)s names"), param=problem)
     return words(_("Stripe refuses: %(why)s"), why=problem)

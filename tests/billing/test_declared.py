@@ -1,8 +1,13 @@
 """The file of `portal setup`: what it may say, and one line for what it may not."""
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
+from portal import resources
 from portal.billing.declared import BadDeclaration, read
+from portal.catalogues import read_messages
+from portal.language import Language
 from portal.model.declared import Declared
 
 PRODUCT = "[[customer_portal.products]]\nproduct = 'prod_1'\n"
@@ -27,13 +32,13 @@ def test_footer_and_bank_details_are_one_text() -> None:
         ("[customer_portal", "is not TOML: "),
         ("[webhok]", "webhok: there is no such key; did you mean webhook?"),
         ("[webhook]\nadress = 'x'", "webhook.adress: there is no such key"),
-        ("[webhook]\nurl = 1", "webhook.url: expected a text, got a whole number"),
+        ("[webhook]\nurl = 1", "webhook.url: expected a text"),
         ("[webhook]\nurl = 'billing.example.com'", "webhook.url: expected an address such as https://example.com"),
         ("[customer_portal]\nlogo = 'x'", "customer_portal.logo: there is no such key"),
         ("[customer_portal]\ncancel = 'never'", "customer_portal.cancel: there is no such choice as 'never'"),
         (
             "[customer_portal]\npayment_methods = 'yes'",
-            "customer_portal.payment_methods: expected true or false, got a text",
+            "customer_portal.payment_methods: expected true or false",
         ),
         (PRODUCT, "customer_portal.products[0]: lacks the key prices"),
         (PRODUCT + "prices = []", "customer_portal.products[0].prices: expected at least one price"),
@@ -66,3 +71,11 @@ def test_what_is_wrong_is_one_line_that_names_the_key(text: str, complaint: str)
 
     assert complaint in str(problem.value)
     assert "\n" not in str(problem.value)
+
+
+def test_an_operator_in_japan_reads_it_in_japanese() -> None:
+    japanese = Language("ja", ZoneInfo("UTC"), read_messages("ja", [resources.folder("locale")]))
+    with pytest.raises(BadDeclaration) as problem:
+        read("[webhok]")
+
+    assert problem.value.said_in(japanese) == "webhok：このような項目はありません。webhook ではありませんか？"
