@@ -71,7 +71,7 @@ async def put(
         day=reminded_on.isoformat(),
         email=email,
         kind=given.kind,
-        whole_day=_written(given.on),
+        on_day=_written(given.on),
         words=given.words,
         at=seconds(now),
         paused_until=_written(given.paused_until),
@@ -122,14 +122,14 @@ def _read(day: str | None) -> date | None:
 
 
 def _from_row(row: Row) -> Answer:
-    id, customer, day, email, kind, whole_day, words, at, until, dealt_at, dealt_by, name, at_stripe = row
+    id, customer, day, email, kind, on_day, words, at, until, dealt_at, dealt_by, name, at_stripe = row
     return Answer(
         id,
         CustomerId(customer),
         name or at_stripe or customer,
         date.fromisoformat(day),
         Email(email),
-        Given(kind, _read(whole_day), words, _read(until)),
+        Given(kind, _read(on_day), words, _read(until)),
         moment(at),
         None if dealt_at is None else moment(dealt_at),
         Email(dealt_by) if dealt_by else None,

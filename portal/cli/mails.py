@@ -6,10 +6,10 @@ from typing import Annotated
 import typer
 
 from portal import mail_samples
+from portal.assembly import templates_of
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import say
 from portal.routes import path_for
-from portal.templating import open_templates
 
 Folder = Annotated[
     Path, typer.Option("--preview", help="Where to write them; made if it is not there.", show_default=False)
@@ -22,7 +22,7 @@ def mails(preview: Folder) -> None:
     Example: portal mails --preview mails
     """
     settings = settings_from_environment()
-    templates = open_templates(path_for, settings.timezone, settings.locale)
+    templates = templates_of(settings, path_for)
     preview.mkdir(parents=True, exist_ok=True)
     count = 0
     for sample, language, mail in mail_samples.render_all(templates):

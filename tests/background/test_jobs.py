@@ -42,4 +42,4 @@ async def test_tidying_keeps_what_can_still_matter(portal: Portal, clock: SetClo
 async def test_every_job_has_a_name_of_its_own(portal: Portal) -> None:
     names = [job.name for job in jobs_of(portal)]
 
-    assert len(names) == len(set(names)) == 9
+    assert len(names) == len(set(names)) > 1

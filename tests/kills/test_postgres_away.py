@@ -92,9 +92,11 @@ class Load:
         """From now on at every door, that many times in a row."""
         before = {door: len(answers) for door, answers in self.answers.items()}
         wanted = [status] * times
-        await until(
-            lambda: all(answers[before[door] :][-times:] == wanted for door, answers in self.answers.items()), 120
-        )
+        last = lambda: {door: answers[before[door] :][-times:] for door, answers in self.answers.items()}  # noqa: E731
+        try:
+            await until(lambda: all(answers == wanted for answers in last().values()), 120)
+        except AssertionError as late:
+            raise AssertionError(f"not {status} everywhere: {last()}") from late
 
     async def _tell(self, client: httpx.AsyncClient, sender: int) -> None:
         for number in count():

@@ -46,7 +46,8 @@ async def test_its_colour_name_and_support_contact_are_on_every_page(
     assert 'href="mailto:help@hinode.example"' in page.text
     assert 'href="https://hinode.example/help"' in page.text
     assert "101-0054 Kanda 3-14, Tokyo" in text_of(page.text)
-    assert '<a href="https://hinode.example/" rel="noopener">hinode.example</a>' in page.text
+    assert 'href="https://hinode.example/"' in page.text
+    assert ">hinode.example</a>" in page.text
 
 
 async def test_a_support_address_that_is_a_script_is_no_link(stranger: Person, portal: Portal, given: Given) -> None:

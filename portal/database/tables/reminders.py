@@ -50,7 +50,7 @@ reminder_answers = Table(
     text("day"),  # of the reminder
     text("email"),
     text("kind"),
-    *maybe_texts("whole_day", "words"),
+    *maybe_texts("on_day", "words"),
     number("at"),
     text("paused_until", null=True),
     number("dealt_with_at", null=True),

@@ -53,7 +53,7 @@ async def owed(stand_in: StandIn, connected: Portal) -> Thing:
 
 @dataclass(frozen=True)
 class Owed:
-    """New open invoices that wait for a transfer; the mirror knows them. The day is one on which money may come."""
+    """New open invoices that wait for a transfer; the mirror knows them. No deposit before their day is surely theirs."""
 
     stand_in: StandIn
     portal: Portal
@@ -68,11 +68,11 @@ class Owed:
 
 
 @pytest.fixture
-async def owing(stand_in: StandIn, connected: Portal, day: str) -> Owed:
+async def owing(stand_in: StandIn, connected: Portal) -> Owed:
     """A bank's kana for Minato was confirmed before: nobody can tell them from its name."""
     async with writing(connected.engine) as conn:
         await payer_names.remember(conn, normalised(PAYER), CustomerId(MINATO_TRADING), SATO, connected.clock())
-    return Owed(stand_in, connected, date.fromisoformat(day))
+    return Owed(stand_in, connected, connected.clock().astimezone(connected.settings.timezone).date())
 
 
 @pytest.fixture

@@ -65,7 +65,7 @@ def upgrade() -> None:
         _text('day'),
         _text('email'),
         _text('kind'),
-        _text('whole_day', True),
+        _text('on_day', True),
         _text('words', True),
         _number('at'),
         _text('paused_until', True),
