@@ -53,7 +53,7 @@ async def owed(stand_in: StandIn, connected: Portal) -> Thing:
 
 @dataclass(frozen=True)
 class Owed:
-    """New open invoices that wait for a transfer; the mirror knows them. No deposit before their day is surely theirs."""
+    """New open invoices that wait for a transfer, known to the mirror. No deposit before their day is surely theirs."""
 
     stand_in: StandIn
     portal: Portal
