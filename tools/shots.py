@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from pathlib import Path
 
 import httpx
-from playwright.async_api import Browser, BrowserContext, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, FilePayload, Page, async_playwright
 
 from portal.demo import Demo, open_demo
 
@@ -22,14 +22,8 @@ Shoot = Callable[[str], Awaitable[None]]
 ALL = Path("test-results/shots")
 KEPT = Path("docs/shots")
 CHROMIUM = "/usr/bin/chromium"
-FLAGS = [
-    "--no-sandbox",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
+QUIET = ["--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+FLAGS = ["--no-sandbox", "--no-first-run", *QUIET]
 LOOKS = [(width, scheme) for width in (390, 1280) for scheme in ("light", "dark")]
 LANGUAGES = {"en": "en-US", "ja": "ja-JP"}
 WHOSE = {
@@ -54,8 +48,23 @@ BESIDES = {
     "transfer": {"statement": "/statement"},
     "many": {"found": "/invoices?status=paid&year=2025&q=Standard", "export": "/invoices/export?year=2025"},
     "several": {"accounts": "/accounts"},
-    "desk": {"today": "/staff", "failures": "/staff/failures", "unpaid": "/staff/unpaid", "log": "/staff/log"},
+    "desk": {
+        "today": "/staff",
+        "failures": "/staff/failures",
+        "deposits": "/staff/deposits",
+        "unpaid": "/staff/unpaid",
+        "reminders": "/staff/reminders",
+        "preview": "/staff/reminders/preview?customer=cus_MinatoTrading",
+        "customers": "/staff/customers",
+        "customer": "/staff/customers/cus_MinatoTrading",
+        "offer": "/staff/customers/cus_MinatoTrading/quotes",
+        "quotes": "/staff/quotes",
+        "moments": "/staff/moments",
+        "log": "/staff/log",
+        "mails": "/demo/mails",
+    },
 }
+AOBA = "cus_AobaClinic"
 WITHOUT_INVOICES = ("several", "desk")
 README = {
     "seats-overview-ja-1280-light.png": "overview.png",
@@ -107,12 +116,15 @@ async def _signed_in(browser: Browser, demo: Demo, email: str) -> str:
 
 
 async def _mailed_link(demo: Demo, email: str) -> str:
+    return str(re.findall(r"http\S+/sign-in/\S+", (await _mail_to(demo, email, "/sign-in/"))["text"])[0])
+
+
+async def _mail_to(demo: Demo, email: str, saying: str) -> dict[str, str]:
     async with httpx.AsyncClient() as http:
         for _ in range(100):
-            mails = (await http.get(f"{demo.portal}/demo/inbox.json")).json()
-            for mail in mails:
-                if mail["to"] == email:
-                    return str(re.findall(r"http\S+/sign-in/\S+", mail["text"])[0])
+            for mail in (await http.get(f"{demo.portal}/demo/inbox.json")).json():
+                if mail["to"] == email and saying in mail["text"]:
+                    return dict(mail)
             await asyncio.sleep(0.05)
     raise TimeoutError(f"no mail to {email}")
 
@@ -141,6 +153,8 @@ async def _walk(
     if name == "transfer":
         await _find_own_receipt(page, demo)
         await shoot("own-receipt")
+    if name == "desk":
+        await _walk_desk(page, demo, shoot)
     if name == "seats":
         await _walk_strangers_pages(page, demo, shoot)
     await context.close()
@@ -188,4 +202,27 @@ async def _walk_strangers_pages(page: Page, demo: Demo, shoot: Shoot) -> None:
     await shoot("inbox")
 
 
-main()
+async def _walk_desk(page: Page, demo: Demo, shoot: Shoot) -> None:
+    """A statement of the bank, a customer's own pages, and what a reminder leads to."""
+    main = page.get_by_role("main")
+    content = await (await page.request.get(f"{demo.portal}/demo/statement.csv")).body()
+    await page.goto(f"{demo.portal}/staff/deposits")
+    sample = FilePayload(name="sample.csv", mimeType="text/csv", buffer=content)
+    await page.locator("input[type=file]").set_input_files(sample)
+    await main.locator("form[enctype] button").click()
+    await page.locator("fieldset").first.wait_for()
+    await shoot("statement")
+    await page.goto(f"{demo.portal}/staff/customers/{AOBA}")
+    await main.locator("form[action$='/view'] button").click()
+    await page.goto(f"{demo.portal}/staff/customers/{AOBA}/view/")
+    await shoot("looking")
+    await page.goto(demo.portal + BESIDES["desk"]["preview"])
+    if await page.get_by_role("checkbox").count():
+        await main.get_by_role("button").click()
+    mail = await _mail_to(demo, WHOSE["transfer"], "/answers/")
+    await page.goto(re.findall(r"http\S+/answers/\S+", mail["text"])[0])
+    await shoot("answer")
+
+
+if __name__ == "__main__":
+    main()
