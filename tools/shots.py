@@ -72,6 +72,7 @@ README = {
     "many-invoices-en-1280-dark.png": "invoices-dark.png",
     "seats-plan-ja-1280-light.png": "plan.png",
     "seats-invoice-ja-1280-light.png": "invoice.png",
+    "desk-statement-ja-1280-light.png": "bank-statement.png",
 }
 
 

@@ -1,9 +1,12 @@
-"""The commands speak through gettext only: `speech` prints messages, `typer.echo` what is no word."""
+"""The commands are documented, and speak through gettext only: `typer.echo` prints what is no word."""
 
 import ast
 import re
 from collections.abc import Iterator
 
+from typer.main import get_group
+
+from portal.cli import app
 from tests.house.tree import ROOT, modules, name
 
 SPOKEN = {"say", "note", "fail", "wrong", "text"}
@@ -30,6 +33,12 @@ def commands() -> Iterator[tuple[str, str, ast.Call]]:
         if path.is_relative_to(ROOT / "portal/cli"):
             for function, call in calls(ast.parse(path.read_text("utf-8"))):
                 yield name(path), function, call
+
+
+def test_every_command_is_documented_once_and_nothing_else_is() -> None:
+    rows = re.findall(r"(?m)^\| `portal ([a-z-]+)", (ROOT / "docs/commands.md").read_text("utf-8"))
+
+    assert sorted(rows) == sorted(get_group(app).commands)
 
 
 def test_nothing_is_echoed_that_is_a_word() -> None:
