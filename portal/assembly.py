@@ -18,6 +18,7 @@ from portal.mirror import company
 from portal.mirror.stale import Stale
 from portal.model.company import Company
 from portal.model.mail_kind import MAIL_KINDS, MailKind
+from portal.model.reminder import CHOSEN_AS
 from portal.settings import Settings
 from portal.stripe_api.client import StripeClient
 from portal.templating import Templates, open_templates
@@ -36,12 +37,18 @@ class Portal:
     clock: Clock
     own_sheet: str = ""  # the operator's own style sheet
     company: Company | None = None
-    mail_kinds: tuple[MailKind, ...] = ("people",)  # what the portal itself mails about an account
+    mail_kinds: tuple[MailKind, ...] = ("people",)  # what the portal mails about an account as soon as it happens
     cut_off: set[Stale] = field(default_factory=set)  # claimed by this process, and not cleared: see intake
     delivered_at: datetime | None = None  # as far as this process knows, to the minute
     stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
     deposits_bell: asyncio.Event = field(default_factory=asyncio.Event)
+
+    @property
+    def kinds_to_choose(self) -> tuple[MailKind, ...]:
+        """What people of an account tick. The portal's own reminders are of a kind; Stripe's go to its address."""
+        reminded = (CHOSEN_AS,) if self.settings.reminder_by == "portal" else ()
+        return tuple(kind for kind in MAIL_KINDS if kind in (*self.mail_kinds, *reminded))
 
     def address_of(self, route: str, **params: str) -> str:
         """A route's absolute address, for mails and hand-offs only."""
@@ -78,9 +85,7 @@ def build_portal(
 
 
 def _mail_kinds(settings: Settings) -> tuple[MailKind, ...]:
-    """Reminders are a choice where the portal writes them; Stripe's go to the address at Stripe."""
-    sent = {"people", *settings.mails, *(("transfer_invoice_overdue",) if settings.reminder_by == "portal" else ())}
-    return tuple(kind for kind in MAIL_KINDS if kind in sent)
+    return tuple(kind for kind in MAIL_KINDS if kind in ("people", *settings.mails))
 
 
 def templates_of(settings: Settings, path_for: Callable[..., str]) -> Templates:

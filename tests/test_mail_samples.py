@@ -55,7 +55,7 @@ async def test_only_what_was_not_asked_for_and_is_no_staffs_says_how_to_stop_it(
     stoppable = {sample.message for sample, _, mail in render_all(templates) if mail.unsubscribe}
     said = {sample.message for sample, _, mail in render_all(templates) if "/unsubscribe/" in mail.text + mail.html}
 
-    assert stoppable == said == {*MOMENT_NAMES, "access_changed"}
+    assert stoppable == said == {*MOMENT_NAMES, "access_changed", "reminder"}
 
 
 async def test_a_subject_fits_into_a_list_of_mails_and_tells_mails_apart(templates: Templates) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, exists, select
 
 from portal.database.among import among, as_ids
 from portal.database.engine import Connection
@@ -49,10 +49,30 @@ _WITH_ADDRESS = Statement(
         among(customers.c.id, dialect), customers.c.email_key.is_not(None), customers.c.deleted.is_(False)
     )
 )
-_WITH_PEOPLE = Statement(
+
+
+def _has_said_no(customer: ColumnElement[str], email: ColumnElement[str]) -> ColumnElement[bool]:
+    """To mails of that kind."""
+    its_own = mail_choices.c.customer == customer, mail_choices.c.email == email
+    return exists().where(*its_own, mail_choices.c.message == bindparam("kind"), mail_choices.c.wanted.is_(False))
+
+
+_WILLING_ADDRESS = Statement(
+    lambda dialect: select(customers.c.id).where(
+        among(customers.c.id, dialect),
+        customers.c.email_key.is_not(None),
+        customers.c.deleted.is_(False),
+        ~_has_said_no(customers.c.id, customers.c.email_key),
+    )
+)
+_WILLING_PEOPLE = Statement(
     lambda dialect: (
         select(members.c.customer)
-        .where(among(members.c.customer, dialect), members.c.accepted_at.is_not(None))
+        .where(
+            among(members.c.customer, dialect),
+            members.c.accepted_at.is_not(None),
+            ~_has_said_no(members.c.customer, members.c.email),
+        )
         .distinct()
     )
 )
@@ -78,16 +98,22 @@ async def who_wants(conn: Connection, account: Account, kind: MailKind) -> Seque
 
 
 async def addressees(conn: Connection, account: Account, kind: MailKind) -> Sequence[Email]:
-    """The same for what must reach somebody: where everybody has ticked it away, it goes to the first of them."""
+    """The same for what should reach somebody: where nobody gets it, the first who has not switched it off."""
     people = await list_for(conn, account)
-    return [one.address for one in people if one.wants(kind)] or [one.address for one in people[:1]]
+    willing = [one.address for one in people if kind not in one.chosen]
+    return [one.address for one in people if one.wants(kind)] or willing[:1]
 
 
-async def reachable_for_staff(conn: Connection, whose: Collection[CustomerId]) -> dict[CustomerId, bool]:
-    """Of these customers those that a mail can reach; True for whom Stripe has an address itself."""
-    ids = as_ids(sorted(set(whose)))
-    let_in = {CustomerId(id): False for (id,) in await conn.rows(_WITH_PEOPLE, ids=ids)}
-    return let_in | {CustomerId(id): True for (id,) in await conn.rows(_WITH_ADDRESS, ids=ids)}
+async def with_address_for_staff(conn: Connection, whose: Collection[CustomerId]) -> set[CustomerId]:
+    """Of these customers those for whom Stripe has an address."""
+    return {CustomerId(id) for (id,) in await conn.rows(_WITH_ADDRESS, ids=as_ids(sorted(set(whose))))}
+
+
+async def reachable_for_staff(conn: Connection, whose: Collection[CustomerId], kind: MailKind) -> set[CustomerId]:
+    """Of these customers those with an addressee for a mail of this kind."""
+    asked = {"ids": as_ids(sorted(set(whose))), "kind": kind}
+    found = [*await conn.rows(_WILLING_ADDRESS, **asked), *await conn.rows(_WILLING_PEOPLE, **asked)]
+    return {CustomerId(id) for (id,) in found}
 
 
 async def put(

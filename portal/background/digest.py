@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from portal.access import paid_outside, reminder_answers, reminders, told
+from portal.access import paid_outside, reminder_answers, reminders, statement_files, told
 from portal.assembly import Portal
 from portal.billing import digest, unpaid_lines
 from portal.billing.digest import Digest
@@ -39,7 +39,7 @@ async def queue_digest(portal: Portal) -> None:
 async def render_digest(portal: Portal, on: date, to: Email) -> Mail:
     """In the operator's language."""
     code, found = portal.templates.fallback, await sum_up(portal, on)
-    links = {name: portal.address_of(name) for name in ("unpaid", "failures", "today")}
+    links = {name: portal.address_of(name) for name in ("unpaid", "failures", "deposits", "today")}
     facts = {
         "company": portal.company,
         "digest": found,
@@ -55,6 +55,7 @@ async def sum_up(portal: Portal, on: date) -> Digest:
     since, until = digest.period(on, portal.settings.digest_day, zone)
     async with searching(portal.engine) as conn:
         new, solved = await failure_sums.count_for_staff(conn, since, until)
+        undecided = await statement_files.find_waiting_for_staff(conn)
         return Digest(
             since=since,
             until=until,
@@ -66,6 +67,7 @@ async def sum_up(portal: Portal, on: date) -> Digest:
             paid_outside=await paid_outside.sums_for_staff(conn, since, until),
             reminders=await reminders.count_for_staff(conn, since, until),
             answers=len(await reminder_answers.list_waiting_for_staff(conn, _MOST_ANSWERS)),
+            deposits=undecided[0] if undecided else 0,
         )
 
 

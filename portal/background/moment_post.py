@@ -7,7 +7,7 @@ from portal.assembly import Portal
 from portal.background.moments import list_for
 from portal.billing.plan_words import in_one_line
 from portal.database.engine import reading
-from portal.language import Language, choose
+from portal.language import Language
 from portal.mail import messages
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
@@ -33,7 +33,7 @@ async def _moment(portal: Portal, queued: Queued) -> Mail | None:
     moment = next((one for one in known if one.cause == queued.facts["cause"]), None)
     if found is None or moment is None or now >= moment.stale_at or moment.waits:
         return None
-    language = choose([found.language], portal.templates.fallback)
+    language = portal.templates.choose([found.language])
     facts = {
         "company": portal.company,
         "account": found.title,

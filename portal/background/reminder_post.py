@@ -5,12 +5,14 @@ from datetime import date
 from portal.access import reminder_answers, reminder_links
 from portal.access.reminder_links import Reminded
 from portal.assembly import Portal
+from portal.background.moment_post import stop_link
 from portal.billing import reminder_form
 from portal.database.engine import reading, writing
 from portal.mail import messages
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
 from portal.model.names import CustomerId
+from portal.model.reminder import CHOSEN_AS
 from portal.reminding import letter
 
 
@@ -24,7 +26,8 @@ async def _reminder(portal: Portal, queued: Queued) -> Mail | None:
         if written is None:
             return None
         token = await reminder_links.create(conn, customer, day, queued.recipient, portal.clock())
-    return letter.render(portal, written, queued.recipient, portal.address_of("answer", token=token))
+    stop = stop_link(portal, customer, queued.recipient, CHOSEN_AS)
+    return letter.render(portal, written, queued.recipient, portal.address_of("answer", token=token), stop)
 
 
 async def _answer(portal: Portal, queued: Queued) -> Mail | None:

@@ -26,6 +26,7 @@ class Digest:
     paid_outside: Sequence[Sum]
     reminders: int
     answers: int
+    deposits: int  # that nobody has decided
 
     @property
     def owed(self) -> list[Sum]:
@@ -39,7 +40,7 @@ class Digest:
     @property
     def is_quiet(self) -> bool:
         """Nothing waits for anybody."""
-        return not (self.owed or self.failures_open or self.answers)
+        return not (self.owed or self.failures_open or self.answers or self.deposits)
 
 
 def due(now: datetime, day: str, zone: tzinfo) -> date:

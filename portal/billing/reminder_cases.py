@@ -1,7 +1,7 @@
 """Open invoices with all that decides about their reminders, by customer."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
@@ -13,7 +13,7 @@ from portal.desk_values import Way
 from portal.mirror import cash_balances
 from portal.model.cash_balance import CashBalance
 from portal.model.names import CustomerId, InvoiceId
-from portal.model.reminder import Answer, Case, Sent, Standing, Stop
+from portal.model.reminder import CHOSEN_AS, Answer, Case, Sent, Standing, Stop
 from portal.model.unpaid import Sum, Unpaid, added
 
 
@@ -82,11 +82,10 @@ async def debts_of(
 class _Known:
     """What the database knows of some customers beside their invoices."""
 
-    way: Way
     sent: list[Sent]
     answers: dict[InvoiceId, Answer]
     stops: dict[CustomerId, Stop]
-    reachable: dict[CustomerId, bool]
+    reachable: set[CustomerId]
     marked: set[InvoiceId]
     balances: dict[CustomerId, CashBalance]
 
@@ -96,7 +95,7 @@ class _Known:
             tuple(one for one in self.sent if one.invoice == row.id),
             self.answers.get(row.id),
             self.stops.get(row.customer),
-            row.customer in self.reachable and (self.way == "portal" or self.reachable[row.customer]),
+            row.customer in self.reachable,
             row.id in self.marked or self._lies_at_stripe(row),
         )
 
@@ -109,14 +108,20 @@ class _Known:
 
 async def _known(conn: Connection, groups: dict[CustomerId, list[Unpaid]], way: Way) -> _Known:
     return _Known(
-        way,
         await reminders.list_for_staff(conn, groups),
         await reminder_answers.by_invoice_for_staff(conn, groups),
         await reminder_stops.list_for_staff(conn, groups),
-        await mail_choices.reachable_for_staff(conn, groups.keys()),
+        await _reachable(conn, groups, way),
         await paid_outside.list_begun_for_staff(conn, [row.id for rows in groups.values() for row in rows]),
         await cash_balances.list_for_staff(conn, groups),
     )
+
+
+async def _reachable(conn: Connection, whose: Collection[CustomerId], way: Way) -> set[CustomerId]:
+    """Stripe writes to its address; the portal to whoever has not switched it off."""
+    if way == "stripe":
+        return await mail_choices.with_address_for_staff(conn, whose)
+    return await mail_choices.reachable_for_staff(conn, whose, CHOSEN_AS)
 
 
 def was_reminded(sent: Sequence[Sent], day: date) -> bool:

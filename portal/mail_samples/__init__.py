@@ -7,12 +7,12 @@ from collections.abc import Iterator
 
 from portal.mail import messages
 from portal.mail.delivery import Mail
-from portal.mail_samples import access, moments, staff
+from portal.mail_samples import access, desk, moments, staff
 from portal.mail_samples.sample import Sample, company_of
 from portal.model.names import Email
 from portal.templating import Templates
 
-SAMPLES: tuple[Sample, ...] = (*access.SAMPLES, *moments.SAMPLES, *staff.SAMPLES)
+SAMPLES: tuple[Sample, ...] = (*access.SAMPLES, *moments.SAMPLES, *desk.SAMPLES, *staff.SAMPLES)
 _TO = Email("hana@aoba-clinic.example")
 _STOP = "https://billing.example.com/unsubscribe/sample"
 

@@ -1,14 +1,18 @@
 """Reminders of overdue invoices: what was sent, who wants none, and what a customer answered."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, get_args
 
 from portal.desk_values import Way
+from portal.model.customer import Customer
+from portal.model.mail_kind import MailKind
 from portal.model.names import CustomerId, Email, InvoiceId
-from portal.model.unpaid import Unpaid
+from portal.model.unpaid import Sum, Unpaid, added
 
 AnswerKind = Literal["will_pay", "have_paid", "question"]
+CHOSEN_AS: MailKind = "transfer_invoice_overdue"  # how people tick the portal's own, and switch them off
 ANSWERS: tuple[AnswerKind, ...] = get_args(AnswerKind)
 # Why an invoice is not due for a reminder. The first ones keep it out of every mail, the others only out of the steps.
 Held = Literal["stopped", "no_address", "being_paid", "today", "unsure", "question", "paused", "not_late"]
@@ -30,6 +34,20 @@ class Sent:
     email: Email
     begun_at: datetime
     done_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """What the portal's own reminder says. `others` are open, too, and not late yet; `again`: there was one before."""
+
+    customer: Customer
+    late: Sequence[Unpaid]
+    others: Sequence[Unpaid]
+    again: bool
+
+    @property
+    def sums(self) -> list[Sum]:
+        return added([Sum(1, row.remaining) for row in self.late])
 
 
 @dataclass(frozen=True, slots=True)

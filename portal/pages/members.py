@@ -150,7 +150,7 @@ async def _shown(
     async with reading(portal.engine) as conn:
         people = await members.list_for(conn, account)
         stripes = await members.find_stripes(conn, account)
-        wishes = await mail_choices.list_for(conn, account) if portal.mail_kinds else []
+        wishes = await mail_choices.list_for(conn, account) if portal.kinds_to_choose else []
     return page(
         request,
         "members/index.html",
@@ -159,7 +159,7 @@ async def _shown(
         stripes=stripes,
         roles=ROLES,
         wishes=wishes,
-        kinds=portal.mail_kinds,
+        kinds=portal.kinds_to_choose,
         trouble=trouble,
         typed=typed,
         role=role,

@@ -45,7 +45,7 @@ async def leave(request: Request, viewer: Viewer) -> Response:
 async def choose_mails(request: Request, viewer: Viewer) -> Response:
     """Which mails somebody gets: they say so themselves, or an owner does. 404 while the portal sends none."""
     portal, form = portal_of(request), await request.form()
-    email, offered = email_key(str(form.get("email", ""))), portal.mail_kinds
+    email, offered = email_key(str(form.get("email", ""))), portal.kinds_to_choose
     if email != viewer.email and not viewer.is_owner:
         raise NotAllowed(only_owner=True)
     async with writing(portal.engine) as conn:
@@ -62,7 +62,7 @@ async def _shown(request: Request, viewer: Viewer, code: int = 200, trouble: str
     async with reading(portal.engine) as conn:
         member = await members.find_by_email(conn, account, viewer.email)
         owners = await members.list_owners(conn, account)
-        wishes = await mail_choices.list_for(conn, account) if portal.mail_kinds else []
+        wishes = await mail_choices.list_for(conn, account) if portal.kinds_to_choose else []
     return page(
         request,
         "members/own.html",
@@ -70,7 +70,7 @@ async def _shown(request: Request, viewer: Viewer, code: int = 200, trouble: str
         member=member,
         owners=owners,
         wishes=[one for one in wishes if one.email == viewer.email],
-        kinds=portal.mail_kinds,
+        kinds=portal.kinds_to_choose,
         trouble=trouble,
         done=said.done(request) if code == 200 else "",
     )

@@ -1,37 +1,19 @@
 """The portal's own reminder: one mail for all open invoices of a customer, in the customer's language."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from portal.access import accounts, reminder_links, reminders
 from portal.access.reminder_links import Reminded
 from portal.assembly import Portal
 from portal.billing.reminder_cases import Debt, was_reminded
 from portal.database.engine import Connection
-from portal.language import choose
 from portal.mail import messages
 from portal.mail.delivery import Mail
 from portal.mirror import unpaid
-from portal.model.member import OwnCustomer
 from portal.model.names import CustomerId, Email
-from portal.model.unpaid import Sum, Unpaid, UnpaidFilter, added
+from portal.model.reminder import Letter
+from portal.model.unpaid import UnpaidFilter
 from portal.reminding.debts import MOST, today_of
 
 MESSAGE = "reminder"
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """What one says. `others` are open, too, and not late yet; `again`: there was one before."""
-
-    customer: OwnCustomer
-    late: Sequence[Unpaid]
-    others: Sequence[Unpaid]
-    again: bool
-
-    @property
-    def sums(self) -> list[Sum]:
-        return added([Sum(1, row.remaining) for row in self.late])
 
 
 async def of_debt(portal: Portal, conn: Connection, debt: Debt) -> Letter | None:
@@ -58,9 +40,9 @@ async def of_sent(portal: Portal, conn: Connection, customer: CustomerId, remind
     return Letter(whose, reminded.invoices, others, was_reminded(sent, reminded.day))
 
 
-def render(portal: Portal, letter: Letter, to: Email, answer: str) -> Mail:
-    """`answer`: the address at which it is answered, this mailbox's own."""
-    language = choose([letter.customer.language], portal.templates.fallback)
+def render(portal: Portal, letter: Letter, to: Email, answer: str, stop: str) -> Mail:
+    """`answer` and `stop`: where it is answered and switched off, this mailbox's own addresses."""
+    language = portal.templates.choose([letter.customer.language])
     facts = {
         "company": portal.company,
         "letter": letter,
@@ -69,6 +51,7 @@ def render(portal: Portal, letter: Letter, to: Email, answer: str) -> Mail:
         "bank": portal.settings.bank_details,
         "page_of": lambda row: f"{portal.address_of('invoice', invoice=row.id)}?account={letter.customer.id}",
         "answer": answer,
+        "unsubscribe": stop,
         "days": reminder_links.LIFE.days,
     }
     return messages.render(portal.templates, MESSAGE, language, to, **facts)

@@ -17,7 +17,7 @@ from portal.desk_values import Way
 from portal.mail import outbox
 from portal.mirror import stale
 from portal.model.names import CustomerId, Email, InvoiceId
-from portal.model.reminder import Sent, Standing, Why
+from portal.model.reminder import CHOSEN_AS, Sent, Standing, Why
 from portal.reminding.debts import find, today_of
 from portal.reminding.letter import MESSAGE
 from portal.stripe_api.client import within
@@ -88,7 +88,7 @@ async def _by_mail(portal: Portal, customer: CustomerId, mark: str, who: Sender)
         sent = [replace(_sent(portal, one, "portal", who), done_at=portal.clock()) for one in debt.going]
         for one in sent:
             await reminders.put_done(conn, one)
-        people = await mail_choices.addressees(conn, account, "transfer_invoice_overdue")
+        people = await mail_choices.addressees(conn, account, CHOSEN_AS)
         for to in people:
             await outbox.put(conn, MESSAGE, to, {"customer": customer, "day": day.isoformat()}, portal.clock())
         await _log(conn, sent, who, portal.clock(), f"mail to {', '.join(people)}")

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.access import paid_outside, reminder_answers, reminders
+from portal.access import deposits, paid_outside, reminder_answers, reminders
 from portal.assembly import Portal
-from portal.background.digest import queue_digest
+from portal.background.digest import queue_digest, sum_up
 from portal.background.post import send_queued
 from portal.database.engine import writing
 from portal.mirror import failures, open_failures
@@ -19,8 +19,9 @@ from portal.model.reminder import Sent
 from portal.money import Money
 from tests import make
 from tests.conftest import Given
+from tests.pages.staff.statements import bring_in, statement
 from tests.pages.staff.test_failures import failed
-from tests.people import HANA, ITO, NAO, Letters, SetClock
+from tests.people import HANA, ITO, NAO, Letters, Person, SetClock, text_of
 from tests.tables import select
 
 A_WEEK_AGO = timedelta(days=7)
@@ -28,6 +29,7 @@ SAID = (
     "Unpaid transfers: 1 invoice, ¥27,500",
     "8–14 days late: 1 invoice, ¥27,500",
     "Failed cards, still open: 1 invoice, ¥11,000",
+    "Deposits that nobody has decided: none",
     "Answers to reminders that wait for you: 1",
     "Invoices whose charge failed: 1",
     "Invoices that had failed and were paid: none",
@@ -127,3 +129,21 @@ async def test_what_was_solved_is_counted_in_its_month(
 
     assert "Invoices that had failed and were paid: 1" in letters.mails[0].text
     assert "A good month" in letters.mails[0].text
+
+
+async def test_deposits_that_nobody_has_decided_wait_as_well(
+    portal: Portal, ito: Person, clock: SetClock, letters: Letters
+) -> None:
+    came = statement(clock().date() - timedelta(days=1), (27500, "ナゾノカイシヤ"), (5500, "ベツノカイシヤ"))
+    await bring_in(ito, came)
+    await morning(portal, clock)
+    [(first, _), _] = select(portal, "SELECT id, line FROM deposits ORDER BY line")
+    async with writing(portal.engine) as conn:
+        await deposits.put_aside(conn, first, "not ours", ITO, clock())
+    one_left = await sum_up(portal, clock().date())
+
+    for part in (letters.mails[0].text, text_of(letters.mails[0].html).replace(" :", ":")):
+        assert "Deposits that nobody has decided: 2" in part
+        assert "A good month" not in part
+    assert (one_left.deposits, one_left.is_quiet) == (1, False)
+    assert replace(one_left, deposits=0).is_quiet

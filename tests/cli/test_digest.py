@@ -28,6 +28,7 @@ def run(tmp_path: Path, settings: Settings) -> Run:
         "PORTAL_TIMEZONE": "Asia/Tokyo",
         "PORTAL_LOCALE": "ja",
         "PYTHONIOENCODING": "utf-8",
+        "PYTHONPATH": str(Path(__file__).parents[2]),
     }
     return partial(process.run, tmp_path, **environment)
 
@@ -48,4 +49,4 @@ def test_what_is_no_day_is_wrong_usage(run: Run) -> None:
     found = run("digest", "--on", "soon")
 
     assert found.returncode == 2
-    assert "expected YYYY-MM-DD" in found.stderr
+    assert "日付ではありません。YYYY-MM-DD の形式" in found.stderr

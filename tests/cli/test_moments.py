@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from portal import clock as wall
+from portal.mail_samples import SAMPLES
 from portal.settings import Settings
 from tests import make
 from tests.cli import process
@@ -74,6 +75,6 @@ async def test_all_mails_are_written_as_files(run: Run, tmp_path: Path) -> None:
     files = sorted(path.name for path in (tmp_path / "out" / "mails").iterdir())
 
     assert done.returncode == 0, done.stderr
-    assert len(files) == 104
+    assert len(files) == len(SAMPLES) * 2 * 2  # languages, and text and HTML
     assert "renewal_upcoming-card-ja.html" in files
     assert "￥19,800" in (tmp_path / "out/mails/renewal_upcoming-card-ja.txt").read_text("utf-8")

@@ -16,7 +16,6 @@ from portal.access.members import LastOwner
 from portal.assembly import portal_of
 from portal.billing import access_changes
 from portal.database.engine import Connection, writing
-from portal.language import choose
 from portal.mail import outbox
 from portal.model.account import Account
 from portal.model.customer import Customer
@@ -161,7 +160,7 @@ async def _mail_invitation(
 
 def _language(request: Request, customer: Customer) -> str:
     """Theirs, as Stripe knows it; else the operator's."""
-    return choose([customer.language], portal_of(request).templates.fallback)
+    return portal_of(request).templates.choose([customer.language])
 
 
 async def _log(

@@ -11,6 +11,7 @@ from portal.billing.reminder_cases import Debt
 from portal.database.engine import Connection, reading
 from portal.mail.delivery import Mail
 from portal.model.names import CustomerId, Email
+from portal.model.reminder import CHOSEN_AS
 from portal.pages import arrival
 from portal.pages.render import page
 from portal.pages.staff.guards import Clerk, acting, at_desk
@@ -19,7 +20,7 @@ from portal.reminding.debts import calendar_of, find, list_all, today_of
 from portal.reminding.sending import Outcome, Sender, remind
 
 MOST = 100  # customers at a time
-NO_LINK = "…"  # in a preview: the real one is made when the mail goes out, and known to its reader alone
+NO_LINK = "…"  # in a preview: the real ones are made when the mail goes out, and known to its reader alone
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +99,7 @@ async def preview_of(portal: Portal, conn: Connection, customer: CustomerId) -> 
     if portal.settings.reminder_by == "stripe":
         known = await accounts.find_by_id(conn, customer)
         return Preview(debt, (Email(known.email),) if known and known.email else (), None)
-    people = tuple(await mail_choices.addressees(conn, account, "transfer_invoice_overdue"))
+    people = tuple(await mail_choices.addressees(conn, account, CHOSEN_AS))
     written = await letter.of_debt(portal, conn, debt) if debt.going and people else None
-    link = f"{portal.settings.base_url}/answers/{NO_LINK}"
-    return Preview(debt, people, letter.render(portal, written, people[0], link) if written else None)
+    links = (f"{portal.settings.base_url}/{what}/{NO_LINK}" for what in ("answers", "unsubscribe"))
+    return Preview(debt, people, letter.render(portal, written, people[0], *links) if written else None)

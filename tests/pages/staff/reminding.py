@@ -32,7 +32,6 @@ def set_up(portal: Portal, **settings: Any) -> None:
     """The operator's settings, by which the portal writes its own reminders."""
     wanted = {"reminder_by": "portal", "holidays": "JP", "bank_details": BANK, **settings}
     portal.settings = replace(portal.settings, **wanted)
-    portal.mail_kinds = ("people", "transfer_invoice_overdue")
 
 
 def ticked(page: str) -> Sequence[str]:
@@ -64,6 +63,12 @@ def link_of(mail: Mail) -> str:
     """The path at which this reminder is answered."""
     [link] = re.findall(r"/answers/\S+", mail.text)
     return str(link)
+
+
+def stop_of(mail: Mail) -> str:
+    """The path at which mails of its kind are switched off."""
+    assert mail.unsubscribe
+    return mail.unsubscribe[mail.unsubscribe.index("/unsubscribe/") :]
 
 
 def outcomes(page: str) -> dict[str, str]:
