@@ -12,6 +12,7 @@ from e2e.conftest import Come
 from e2e.journeys import desk_pages
 from e2e.journeys.planning import a_priced_plan, the_plan_at_stripe
 from e2e.journeys.quoting import a_quote_accepted_without_a_name, a_quote_of_no_plan
+from e2e.journeys.unsubscribing import looking_at_the_link, switching_it_off
 from e2e.people import HANA, KAZEHAYA, KEN, KITAHAMA, MALLORY, MINATO, SAKURA, TANAKA, Person, Visitor
 from e2e.stage import soon
 
@@ -195,6 +196,8 @@ PAGES: dict[str, Callable[[Visitor], None]] = {
     "one's own access": _at(KEN, "/members/me"),
     "a role that may not": _at(KEN, "/members"),
     "overview, only to look at": _at(KEN, "/"),
+    "a mail's link to have no more of its kind": looking_at_the_link,
+    "no more mails of a kind": switching_it_off,
     **desk_pages.PAGES,
     "no such page": _at(HANA, "/invoices/in_1NeverThere"),
     "refused": _at(HANA, "/invoices?year=last"),

@@ -125,7 +125,9 @@ async def test_the_cookie_is_bound_to_this_host_where_there_is_tls(portal: Porta
     assert "Max-Age=43200" in cookie
 
 
-@pytest.mark.parametrize(("language", "says"), [("en", "Sign in as billing staff"), ("ja", "請求担当者としてサインイン")])
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "Sign in as billing staff"), ("ja", "請求担当者としてサインイン")]
+)
 async def test_the_page_and_the_mail_say_whose_door_it_is(
     app: Starlette, portal: Portal, letters: Letters, language: str, says: str
 ) -> None:
