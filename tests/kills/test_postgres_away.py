@@ -92,7 +92,10 @@ class Load:
         """From now on at every door, that many times in a row."""
         before = {door: len(answers) for door, answers in self.answers.items()}
         wanted = [status] * times
-        last = lambda: {door: answers[before[door] :][-times:] for door, answers in self.answers.items()}  # noqa: E731
+
+        def last() -> dict[str, list[int]]:
+            return {door: answers[before[door] :][-times:] for door, answers in self.answers.items()}
+
         try:
             await until(lambda: all(answers == wanted for answers in last().values()), 120)
         except AssertionError as late:
