@@ -197,9 +197,9 @@ class Stage:
         return self.witness
 
 
-def soon(ask: Callable[[], T | None]) -> T:
+def soon(ask: Callable[[], T | None], patience: float = PATIENCE) -> T:
     """The first answer that is something, asked again and again: mails and webhooks take a moment."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while not (answer := ask()):
         if time.monotonic() > deadline:
             raise AssertionError("it did not happen in time")

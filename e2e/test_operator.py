@@ -130,10 +130,10 @@ def test_webhooks_that_come_often_or_in_disorder_do_no_harm(come: Come, stage: S
 
 def test_a_declined_renewal_shows_with_its_reason_as_soon_as_the_webhook_comes(come: Come, stage: Stage) -> None:
     """Time moves on to the end of Mallory's trial, and the card is declined."""
-    mallory = come().come_back(MALLORY)
     stage.advance(days=4)  # past the next try at さくら歯科医院, which would be declined in her place
     stage.misbehave(next_decline="insufficient_funds")
     stage.advance(days=2)
+    mallory = come().come_back(MALLORY)
     failed = mallory.page.get_by_role("heading", name="A payment of $240.00 has failed")
     soon(lambda: mallory.go("/") and failed.count())
     mallory.sees("The card's balance or spending limit was not enough.")
