@@ -34,7 +34,8 @@ def reads(desk: Visitor, path: Path) -> None:
 
 
 def line(desk: Visitor, amount: int) -> Locator:
-    return desk.page.locator("fieldset[data-deposit]", has_text=f"{amount:,}").first
+    """By what came in: another line's readings may name the same sum."""
+    return desk.page.locator("fieldset[data-deposit]", has=desk.page.locator("legend", has_text=f"{amount:,}")).first
 
 
 def confirms(desk: Visitor, count: int) -> None:
@@ -57,7 +58,7 @@ def the_receipt_follows(customer: Visitor, invoice: Any, received: float) -> Non
 
 @pytest.mark.parametrize(("language", "scripts"), [("ja", True), ("en", True), ("ja", False), ("en", False)])
 def test_from_the_banks_file_to_the_customers_receipt(come: Come, tmp_path: Path, language: str, scripts: bool) -> None:
-    desk, customer, at = come(language, scripts=scripts), come(language, scripts=scripts), time.time() - 2 * 86400
+    desk, customer, at = come(language, scripts=scripts), come(language, scripts=scripts), time.time()
     desk.sit_down(ITO, "/staff/unpaid")
     base = 40_000 + 1_000 * (2 * scripts + (language == "ja"))  # all read the same books
     whole, short, named = (a_transfer_is_owed(desk, base + more) for more in (11, 122, 233))
