@@ -81,6 +81,11 @@ class Language:
         return moment.astimezone(self.zone).date().isoformat()
 
 
+def _(message: str) -> str:
+    """Marks a message for the catalogue; it is translated where it is shown."""
+    return message
+
+
 def choose(wishes: Iterable[str | None], fallback: str, known: Iterable[str] = LANGUAGES) -> str:
     """The first wish that is a language of ours: a person's own choice, the customer's, the browser's."""
     ours = _by_tag(tuple(known))

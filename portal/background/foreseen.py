@@ -12,17 +12,13 @@ from portal.billing import moment_facts
 from portal.billing.moments import all_moments
 from portal.clock import day_of
 from portal.database.engine import reading, searching
+from portal.language import _
 from portal.model.mail_kind import MomentName
 from portal.model.moment import Moment
 from portal.model.names import CustomerId
 
 A_DAY = timedelta(days=1)
 _MOST = 100_000
-
-
-def _(message: str) -> str:
-    """Marks a message; the command says it."""
-    return message
 
 
 _WHY = {

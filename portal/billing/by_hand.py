@@ -5,10 +5,7 @@ The places are named as the English Dashboard names them, in every language.
 
 from dataclasses import dataclass
 
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is printed."""
-    return message
+from portal.language import _
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,16 +8,12 @@ from difflib import get_close_matches
 import msgspec
 
 from portal.complaint import Complaint
+from portal.language import _
 from portal.model.declared import Declared, OfferedProduct
 
 MOST_PRODUCTS, MOST_FIELDS = 10, 4  # Stripe's limits
 FIELD_NAME, FIELD_VALUE, TEXT = 40, 140, 5000
 _PLACE = re.compile(r" - at `\$(?P<path>[^`]*)`$")
-
-
-def _(message: str) -> str:
-    """Marks a message; the command says it."""
-    return message
 
 
 # msgspec's complaints, and ours.

@@ -1,12 +1,6 @@
 """Why a deposit could not be settled as somebody said, and why a file could not be read, in words."""
 
-from portal.language import Language
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
-
+from portal.language import Language, _
 
 _TROUBLES = {
     "closed": _("The invoice is no longer open at Stripe, or no longer waits for a transfer."),

@@ -1,13 +1,7 @@
 """Why a reading of a deposit is offered, and how likely it is, in words."""
 
-from portal.language import Language
+from portal.language import Language, _
 from portal.model.deposit import Ground, Reading
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
-
 
 _GROUNDS: dict[Ground, str] = {
     "amount": _("The amount of one invoice"),

@@ -4,14 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.billing.cells import Cell
-from portal.language import Language
+from portal.language import Language, _
 from portal.model.deed import Done
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
-
 
 _NAMES = {
     "signed_in": _("Signed in"),

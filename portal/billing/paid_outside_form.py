@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
-from portal.language import Language, read_day
+from portal.language import Language, _, read_day
 from portal.model.invoice import Invoice
 from portal.model.paid_outside import NEED_NOTE, REASONS, Given, Reason
 from portal.money import Money, plain
@@ -13,11 +13,6 @@ from portal.money import read as read_amount
 FIELDS = ("received", "amount", "reason", "reference", "note")
 LONGEST = {"reference": 100, "note": 500}
 _EARLIEST = timedelta(days=366)  # before the invoice was issued: a year that was mistyped
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 _REASONS: dict[Reason, str] = {

@@ -5,14 +5,10 @@ Loss, theft and suspected fraud are never told to the customer: they read as a r
 
 from dataclasses import dataclass, replace
 
+from portal.language import _
 from portal.model.failure import Failure
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from portal.billing.business_days import Calendar
-from portal.language import Language, read_day
+from portal.language import Language, _, read_day
 from portal.model.reminder import ANSWERS, AnswerKind, Given
 
 MESSAGE = "reminder_answer"  # the mail to staff
@@ -13,11 +13,6 @@ FIELDS = ("kind", "on", "words")
 LONGEST = {"have_paid": 100, "question": 1000}
 AHEAD, BACK = timedelta(days=90), timedelta(days=90)
 PROMISE_GRACE, PAID_GRACE = 1, 5  # business days until the next reminder may go out
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 _SAYS: dict[AnswerKind, str] = {

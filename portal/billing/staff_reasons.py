@@ -6,12 +6,8 @@ Stripe's advice beats our table. What staff must not pass on (loss, theft, suspi
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from portal.language import _
 from portal.model.failure import Failure
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,11 @@ from datetime import datetime
 
 from portal.billing.cells import Cell
 from portal.billing.export_rows import day
-from portal.language import Language
+from portal.language import Language, _
 from portal.model.cash_balance import CashBalance
 from portal.model.names import CustomerId
 from portal.model.unpaid import Unpaid
 from portal.money import Money
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
-
 
 _AGES = {
     "not_due": _("Not due yet"),

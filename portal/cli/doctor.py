@@ -12,8 +12,8 @@ from portal.cli.environment import settings_from_environment
 from portal.cli.setup import read_file
 from portal.doctor.case import Case
 from portal.doctor.examination import examine
-from portal.doctor.finding import Finding, _, problem
-from portal.language import Language
+from portal.doctor.finding import Finding, problem
+from portal.language import Language, _
 from portal.model.declared import Declared
 from portal.routes import path_for
 from portal.setting_values import BadSetting

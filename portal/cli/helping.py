@@ -9,7 +9,8 @@ from typer import rich_utils
 from typer.core import TyperGroup
 from typer.main import get_command
 
-from portal.cli.speech import _, text
+from portal.cli.speech import text
+from portal.language import _
 
 # Typer's words for what is wrong, and ours. What is not among them is shown as Typer says it.
 _INVALID = r"Invalid value for '(?P<name>.+?)': Input should be "

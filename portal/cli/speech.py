@@ -17,11 +17,6 @@ from portal.complaint import Complaint
 from portal.language import Language, choose
 
 
-def _(message: str) -> str:
-    """Marks a message that is said elsewhere than it is written: `say(MISSING, name=…)`."""
-    return message
-
-
 def say(message: str, **facts: object) -> None:
     """A line on stdout: `say("%(count)s invoices are stored.", count=3)`."""
     typer.echo(text(message, **facts))

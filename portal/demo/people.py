@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from portal.access import accounts, invitations
 from portal.assembly import Portal
 from portal.database.engine import writing
+from portal.language import _
 from portal.model.member import Role, role_named
 from portal.model.names import Email
 from portal.model.staff import StaffRole
@@ -18,11 +19,6 @@ class SamplePerson:
     customer: str
     role: Role | StaffRole
     says: str
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
 
 
 PEOPLE = (

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from portal.database.engine import reading
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.mail import outbox
 from portal.mirror import instants, stale
 

@@ -5,7 +5,8 @@ from datetime import datetime
 from portal.database.engine import reading
 from portal.database.time import find_time
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.stripe_api.headers import fetch_headers
 
 BASE = _("the database's clock is %(off)s s from ours")

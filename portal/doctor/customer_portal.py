@@ -4,7 +4,8 @@ from portal.billing import declared_portal
 from portal.billing.declared_portal import BadOffer
 from portal.billing.differences import counted
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.model.configuration import Configuration, ours_among
 from portal.setup import customer_portal
 from portal.stripe_api.portal_features import list_configurations

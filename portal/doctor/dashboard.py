@@ -3,7 +3,8 @@
 from portal.billing.by_hand import SETTINGS
 from portal.billing.mailers import SWITCHES, switches
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, look
+from portal.doctor.finding import Finding, look
+from portal.language import _
 from portal.model.declared import MOMENTS
 
 ON = _("Stripe's own mail is on: %(moment)s")

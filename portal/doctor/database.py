@@ -2,7 +2,8 @@
 
 from portal.database.migrate import find_problem
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem
+from portal.doctor.finding import Finding, ok, problem
+from portal.language import _
 
 
 async def examine(case: Case) -> list[Finding]:

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 
 from portal.database.engine import reading
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem
+from portal.doctor.finding import Finding, ok, problem
+from portal.language import _
 from portal.mirror import instants
 from portal.stripe_api.events import fetch_newest
 from portal.stripe_api.problems import MayNot

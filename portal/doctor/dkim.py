@@ -2,8 +2,9 @@
 
 import re
 
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
 from portal.doctor.name_server import NameServer
+from portal.language import _
 
 # Of Google, Microsoft, SendGrid, Mailchimp, Amazon, Postmark, Resend, Fastmail, Zoho, Xserver and the like.
 USUAL = [

@@ -2,8 +2,9 @@
 
 import re
 
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
 from portal.doctor.name_server import NameServer
+from portal.language import _
 
 MEND = _("Publish a TXT record of _dmarc.%(domain)s: v=DMARC1; p=quarantine; rua=mailto:YOUR-ADDRESS")
 

@@ -23,7 +23,8 @@ from portal.doctor import (
 )
 from portal.doctor import settings as own_settings
 from portal.doctor.case import Case, Check
-from portal.doctor.finding import Finding, _, problem
+from portal.doctor.finding import Finding, problem
+from portal.language import _
 from portal.settings import Settings
 from portal.stripe_api.problems import MayNot, RefusedByStripe, StripeAway
 

@@ -9,11 +9,6 @@ from portal.language import Language
 Status = Literal["ok", "warning", "problem", "look"]  # `look`: no program can, a person must
 
 
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is printed."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """`message` and `remedy` are message ids, filled with the facts."""

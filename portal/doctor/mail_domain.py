@@ -4,8 +4,9 @@ from email.utils import parseaddr
 
 from portal.doctor import dkim, dmarc, spf
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem
+from portal.doctor.finding import Finding, ok, problem
 from portal.doctor.name_server import NameServer, NameServerAway
+from portal.language import _
 
 
 async def examine(case: Case) -> list[Finding]:

@@ -3,7 +3,8 @@
 from urllib.parse import urlsplit
 
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.mail.greeting import greet
 
 SECONDS = 8.0

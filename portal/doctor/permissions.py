@@ -1,7 +1,8 @@
 """What a restricted key must be allowed to do, and what becomes of the portal without it."""
 
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.stripe_api.permissions import READS, WRITES, list_lacking
 
 # Without these the portal works, and does less.

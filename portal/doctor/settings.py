@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from portal.billing import mailers
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.settings import Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")

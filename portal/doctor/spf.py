@@ -2,8 +2,9 @@
 
 import re
 
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
 from portal.doctor.name_server import NameServer
+from portal.language import _
 
 MOST_LOOKUPS = 10
 _COSTS = re.compile(r"^[+?~-]?(include:|a([:/]|$)|mx([:/]|$)|ptr([:/]|$)|exists:)|^redirect=", re.IGNORECASE)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 
 from portal.billing.branding import AA, contrast, readable_on
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.model.account_facts import AccountFacts
 from portal.stripe_api.account_facts import fetch_account_facts
 from portal.stripe_api.client import API_VERSION

@@ -2,7 +2,8 @@
 
 from portal.billing.differences import counted
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, warning
+from portal.doctor.finding import Finding, ok, warning
+from portal.language import _
 from portal.model.transfer_customer import Terms, TransferContract, terms_of
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.pace import pace_for

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from portal.billing.differences import counted
 from portal.doctor.case import Case
-from portal.doctor.finding import Finding, _, ok, problem, warning
+from portal.doctor.finding import Finding, ok, problem, warning
+from portal.language import _
 from portal.model.endpoint import Endpoint
 from portal.stripe_api.client import API_VERSION
 from portal.stripe_api.problems import MayNot

@@ -24,15 +24,10 @@ from portal import log
 from portal.access.limits import TooMany
 from portal.access.members import NotAnOwner
 from portal.database.engine import DatabaseAway
+from portal.language import _
 from portal.pages.guards import NotAllowed, OnlyLooks
 from portal.pages.render import language_of, page
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
-
-
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is shown."""
-    return message
-
 
 _REFUSED = {
     400: _("The portal does not understand this request. The address may be incomplete."),

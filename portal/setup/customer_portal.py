@@ -4,10 +4,11 @@ import hashlib
 
 from portal.billing import declared_portal
 from portal.billing.differences import Difference, between, flat
+from portal.language import _
 from portal.model.configuration import Configuration, ours_among
 from portal.model.declared import CustomerPortal
 from portal.setup.step import Plan, Step
-from portal.setup.words import _, words
+from portal.setup.words import words
 from portal.stripe_api.client import StripeClient
 from portal.stripe_api.named_prices import fetch_named
 from portal.stripe_api.portal_features import create_configuration, list_configurations, update_configuration

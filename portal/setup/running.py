@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from portal.assembly import Portal
 from portal.billing.declared_portal import BadOffer
+from portal.language import _
 from portal.model.declared import Declared
 from portal.setup import customer_portal, transfer, webhook
 from portal.setup.step import Plan, Step
-from portal.setup.words import Words, _, words
+from portal.setup.words import Words, words
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.pace import Pace
 from portal.stripe_api.problems import MayNot, NotAtStripe, RefusedByStripe

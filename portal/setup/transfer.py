@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Iterable
 
 from portal.billing.differences import Difference, counted, flat
+from portal.language import _
 from portal.model.declared import Transfer
 from portal.model.transfer_customer import Terms, TransferContract, terms_of
 from portal.setup.step import Plan, Step
-from portal.setup.words import Words, _, words
+from portal.setup.words import Words, words
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.problems import NotAtStripe
 from portal.stripe_api.transfer_customers import fetch_transfer_contracts, update_contract, update_customer

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from portal.billing.differences import Difference
+from portal.language import _
 from portal.model.endpoint import EVENTS, Endpoint
 from portal.setup.step import Plan, Step
-from portal.setup.words import Words, _, words
+from portal.setup.words import Words, words
 from portal.stripe_api.client import API_VERSION, StripeClient
 from portal.stripe_api.webhook_endpoints import create_endpoint, list_endpoints, update_endpoint
 

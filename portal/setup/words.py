@@ -6,11 +6,6 @@ from dataclasses import dataclass
 from portal.language import Language
 
 
-def _(message: str) -> str:
-    """Marks a message for the catalogue; it is translated where it is printed."""
-    return message
-
-
 @dataclass(frozen=True, slots=True)
 class Words:
     message: str
