@@ -172,6 +172,7 @@ async def nao(app: Starlette, portal: Portal) -> Person:
 @pytest.fixture(scope="session")
 def served_stand_in() -> Iterator[StandIn]:
     with serve_stand_in() as stand_in:
+        stand_in.shared = True
         yield stand_in
 
 
@@ -183,6 +184,8 @@ def stand_in(served_stand_in: StandIn) -> Iterator[StandIn]:
     violations = list(served_stand_in.witness.violations)
     served_stand_in.behave()
     assert violations == []
+    if served_stand_in.shared:
+        assert served_stand_in.left_behind() == []
 
 
 @pytest.fixture(scope="session")

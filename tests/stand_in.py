@@ -39,6 +39,7 @@ class StandIn(Calls):
         self.url = server.url
         self.books = server.app.state.books
         self.witness = witness
+        self.shared = False  # by all tests of this run
 
     def asked(self) -> dict[str, int]:
         """`GET /v1/invoices` and the like, each with how often it was called since the test began."""
@@ -64,6 +65,26 @@ class StandIn(Calls):
     def _change_account(self, branding: dict[str, str | None]) -> Thing:
         changed: Thing = self.client.post("/_sandbox/account", json={"settings": {"branding": branding}}).json()
         return changed
+
+    @contextmanager
+    def restored(self, *kinds: str) -> Iterator[None]:
+        """Of these kinds everything is afterwards as it was before: others use this Stripe, too."""
+        shelves = {kind: {id: dict(thing) for id, thing in self.books.objects[kind].items()} for kind in kinds}
+        try:
+            yield
+        finally:
+            for kind, before in shelves.items():
+                for id in list(self.books.objects[kind]):
+                    if id in before:
+                        self.books.objects[kind][id].update(before[id])
+                    else:
+                        self.books.shelves[kind].remove(id)
+
+    def left_behind(self) -> list[str]:
+        """What a test did here that later ones would trip over."""
+        moved = ["the clock was moved"] if self.books.clock.ahead else []
+        made = [one for one in self.books.objects["billing_portal.configuration"].values() if not one["is_default"]]
+        return moved + [f"the configuration {one['id']} was made" for one in made]
 
     def invoices_of(self, customer: str, **filters: Any) -> list[Thing]:
         """The newest hundred."""

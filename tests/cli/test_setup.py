@@ -41,15 +41,8 @@ card_expiring = "stripe"
 @pytest.fixture
 def tidy(stand_in: StandIn) -> Iterator[StandIn]:
     """A Stripe that is the sample company's again afterwards: it is shared."""
-    kinds = ("webhook_endpoint", "billing_portal.configuration", "customer", "subscription")
-    shelves = {kind: {id: dict(thing) for id, thing in stand_in.books.objects[kind].items()} for kind in kinds}
-    yield stand_in
-    for kind, before in shelves.items():
-        for id in list(stand_in.books.objects[kind]):
-            if id in before:
-                stand_in.books.objects[kind][id].update(before[id])
-            else:
-                stand_in.books.shelves[kind].remove(id)
+    with stand_in.restored("webhook_endpoint", "billing_portal.configuration", "customer", "subscription"):
+        yield stand_in
 
 
 @pytest.fixture

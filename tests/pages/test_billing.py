@@ -57,10 +57,10 @@ async def test_stripe_speaks_the_language_of_the_page(visit: Visit, stand_in: St
 
 async def test_it_opens_by_the_configuration_of_our_plans(visit: Visit, connected: Portal, stand_in: StandIn) -> None:
     given = {"features": {"payment_method_update": {"enabled": True}}, "metadata": {OURS[0]: OURS[1]}}
-    ours = stand_in.post("billing_portal/configurations", given)["id"]
-    await reread_offers(connected)
-    await (await visit(AOBA_CLINIC)).post("/billing/portal", data={"flow": "payment_method_update"})
-    stand_in.post(f"billing_portal/configurations/{ours}", {"active": False})
+    with stand_in.restored("billing_portal.configuration"):
+        ours = stand_in.post("billing_portal/configurations", given)["id"]
+        await reread_offers(connected)
+        await (await visit(AOBA_CLINIC)).post("/billing/portal", data={"flow": "payment_method_update"})
 
     assert stand_in.last_session()["configuration"] == ours
 
