@@ -45,7 +45,7 @@ def create_app(portal: Portal, *, background: bool = True, extra: Sequence[BaseR
     app = Starlette(
         routes=[*ROUTES, *extra, Mount("/static", _KeptFiles(directory=resources.folder("static")), name="static")],
         middleware=[
-            Middleware(SecurityHeaders, stripe_base=settings.stripe_api_base, https=settings.is_https),
+            Middleware(SecurityHeaders, stripe=settings.stripe_pages, https=settings.is_https),
             # These two refuse by raising: the handlers stand around them, as around the pages.
             Middleware(ExceptionMiddleware, handlers=for_programs({**problems.HANDLERS, Exception: problems.broken})),
             Middleware(

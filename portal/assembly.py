@@ -74,7 +74,7 @@ def build_portal(
     return Portal(
         settings=settings,
         engine=Engine(settings.database_url),
-        stripe=StripeClient(settings.stripe_api_key, settings.stripe_api_base),
+        stripe=StripeClient(settings.stripe_api_key, settings.stripe_api_base, hosts=settings.stripe_hosts),
         deliver=deliver or delivery_of(settings.smtp_url, settings.mail_from),
         templates=templates_of(settings, path_for),
         own_sheet=overrides.read_sheet(settings.overrides),

@@ -82,6 +82,15 @@ def label(name: str, value: str) -> str:
     return value
 
 
+def hosts(name: str, value: str) -> tuple[str, ...]:
+    """In small letters, as a browser compares them."""
+    found = several(name, value.lower())
+    for one in found:
+        if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", one):
+            raise BadSetting("%(name)s has %(value)r: expected hosts such as pay.example.com", name=name, value=one)
+    return found
+
+
 def name_server(name: str, value: str) -> str:
     """An address, as a name would have to be asked of another name server first; IPv4 with a port if need be."""
     host, _, port = value.rpartition(":") if value.count(":") == 1 else (value, "", "53")

@@ -45,6 +45,7 @@ class Settings:
     base_url: str = _optional("PORTAL_BASE_URL", values.address, "http://127.0.0.1:8000")
     database_url: str = _optional("PORTAL_DATABASE_URL", values.database, "sqlite:///portal.db")
     stripe_api_base: str | None = _optional("PORTAL_STRIPE_API_BASE", values.address, None)
+    stripe_hosts: tuple[str, ...] = _optional("PORTAL_STRIPE_HOSTS", values.hosts, ())
     smtp_url: str = _optional("PORTAL_SMTP_URL", values.mail_server, "console:")
     mail_from: str = _optional("PORTAL_MAIL_FROM", values.sender, "")
     trusted_proxies: tuple[str, ...] = _optional("PORTAL_TRUSTED_PROXIES", values.networks, ())
@@ -79,6 +80,12 @@ class Settings:
     @property
     def is_https(self) -> bool:
         return self.base_url.startswith("https://")
+
+    @property
+    def stripe_pages(self) -> list[str]:
+        """Where pages of Stripe may be, besides its own domain."""
+        base = [self.stripe_api_base] if self.stripe_api_base else []
+        return base + [f"https://{host}" for host in self.stripe_hosts]
 
     @property
     def holiday_country(self) -> str | None:

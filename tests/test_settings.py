@@ -111,6 +111,8 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_SMTP_URL", "smtp://mail.example.com:submission"),
         ("PORTAL_MAIL_FROM", "Billing"),
         ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/8,proxy"),
+        ("PORTAL_STRIPE_HOSTS", "https://pay.example.com"),
+        ("PORTAL_STRIPE_HOSTS", "pay.example.com, *"),
         ("PORTAL_LOCALE", "fr"),
         ("PORTAL_PLAN_CHANGES", "later"),
         ("PORTAL_STAFF_EMAILS", "ito@hinode.example,@"),

@@ -47,6 +47,10 @@ PER_INVITED = (Limit("invited", 3, timedelta(hours=1)), Limit("invited", 6, time
 
 # Each price costs two previews at Stripe; who types fast is served, who loops is stopped.
 PER_PRICER = (Limit("price", 30, timedelta(minutes=1)), Limit("price", 300, timedelta(hours=1)))
+# Each return, document and hand-off is read or opened at Stripe at the click, out of one allowance for all customers.
+PER_RETURN = (Limit("return", 10, timedelta(minutes=10)), Limit("return", 60, timedelta(days=1)))
+PER_READER = (Limit("document", 60, timedelta(minutes=10)), Limit("document", 300, timedelta(days=1)))
+PER_HAND_OFF = (Limit("hand-off", 20, timedelta(minutes=10)), Limit("hand-off", 100, timedelta(days=1)))
 # A quote is a document with a number of its own, and a mail to staff.
 PER_QUOTER = (Limit("quote", 10, timedelta(hours=1)), Limit("quote", 30, timedelta(days=1)))
 

@@ -5,7 +5,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal import intake, log
-from portal.access import kept_previews
+from portal.access import kept_previews, limits
+from portal.access.limits import TooMany
 from portal.assembly import Portal, portal_of
 from portal.database.engine import reading, writing
 from portal.mirror import offers, subscriptions
@@ -30,6 +31,7 @@ async def open_portal(request: Request, viewer: Viewer) -> Response:
     if flow and flow not in FLOWS:
         raise HTTPException(400)
     problem = await _not_here(request, viewer, flow, subscription)
+    await _count(portal_of(request), viewer, limits.PER_HAND_OFF)
     return problem or await _hand_over(request, viewer, flow, SubscriptionId(subscription))
 
 
@@ -37,10 +39,25 @@ async def open_portal(request: Request, viewer: Viewer) -> Response:
 async def come_back(request: Request, viewer: Viewer) -> Response:
     """Read this customer again, so that the change shows even if the webhook has not come."""
     portal, change = portal_of(request), request.query_params.get("change", "")
-    fresh = await intake.reread_customer(portal, viewer.account.customer)
+    fresh = await _reread(portal, viewer)
     if change:
         await _note_change(portal, viewer, change)
     return told(request, change, "fresh" if fresh else "later")
+
+
+async def _reread(portal: Portal, viewer: Viewer) -> bool:
+    """Whether Stripe has been asked and has answered; who comes back all the time waits for the webhook."""
+    try:
+        await _count(portal, viewer, limits.PER_RETURN)
+    except TooMany:
+        return False
+    return await intake.reread_customer(portal, viewer.account.customer)
+
+
+async def _count(portal: Portal, viewer: Viewer, limit: tuple[limits.Limit, ...]) -> None:
+    """Raises TooMany."""
+    async with writing(portal.engine) as conn:
+        await limits.count(conn, limit, viewer.account.customer, portal.clock())
 
 
 def told(request: Request, change: str = "", returned: str = "") -> Response:

@@ -31,7 +31,7 @@ async def pdf(request: Request, viewer: Viewer) -> Response:
     async def stored() -> str | None:
         return link.url if link.may_be_alive(portal.clock()) else None
 
-    return await hand_over(request, invoice, fresh, stored)
+    return await hand_over(request, viewer, invoice, fresh, stored)
 
 
 async def _fresh(portal: Portal, account: Account, invoice: InvoiceId, id: str) -> str | None:

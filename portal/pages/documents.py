@@ -7,6 +7,8 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal import log
+from portal.access import limits
+from portal.access.limits import TooMany
 from portal.assembly import Portal, portal_of
 from portal.database.engine import reading, writing
 from portal.mirror import invoice_rows, invoices, payments
@@ -34,7 +36,7 @@ async def pdf(request: Request, viewer: Viewer) -> Response:
         return (await _fresh(portal, account, id)).pdf
 
     await _own(portal, account, id)
-    return await hand_over(request, id, fresh, lambda: _stored(portal, account, id, "pdf"))
+    return await hand_over(request, viewer, id, fresh, lambda: _stored(portal, account, id, "pdf"))
 
 
 @may_change
@@ -47,7 +49,7 @@ async def pay(request: Request, viewer: Viewer) -> Response:
         return invoice.page if invoice.row.takes_payment else _back(request, id)
 
     await _own(portal, account, id)
-    return await hand_over(request, id, fresh, lambda: _stored(portal, account, id, "page"))
+    return await hand_over(request, viewer, id, fresh, lambda: _stored(portal, account, id, "page"))
 
 
 @signed_in
@@ -65,13 +67,16 @@ async def receipt(request: Request, viewer: Viewer) -> Response:
         return urls[0]
 
     await _own(portal, account, id)
-    return await hand_over(request, id, fresh, lambda: _stored_receipt(portal, account, id))
+    return await hand_over(request, viewer, id, fresh, lambda: _stored_receipt(portal, account, id))
 
 
-async def hand_over(request: Request, id: InvoiceId, fresh: Find, stored: Find) -> Response:
-    """Where Stripe says the document is now; when it does not say, where it was when last read."""
+async def hand_over(request: Request, viewer: Viewer, id: InvoiceId, fresh: Find, stored: Find) -> Response:
+    """Where Stripe says the document is now; when it does not say, or was asked too often, where it was last read."""
     try:
+        await _count(portal_of(request), viewer.account)
         url, helps_to_wait = await fresh(), False
+    except TooMany:
+        url, helps_to_wait = await stored(), True
     except StripeAway as problem:
         log.warning("a document could not be read at the click", invoice=id, problem=str(problem))
         url, helps_to_wait = await stored(), True
@@ -85,6 +90,11 @@ async def hand_over(request: Request, id: InvoiceId, fresh: Find, stored: Find) 
     if helps_to_wait:
         return page(request, "problems/gone.html", 503, invoice=id)
     return page(request, "problems/ask_us.html", 503, why="document")
+
+
+async def _count(portal: Portal, account: Account) -> None:
+    async with writing(portal.engine) as conn:
+        await limits.count(conn, limits.PER_READER, account.customer, portal.clock())
 
 
 async def _fresh(portal: Portal, account: Account, id: InvoiceId) -> Invoice:

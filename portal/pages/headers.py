@@ -1,6 +1,6 @@
 """Security headers on every answer, and a bound on every body. Pure ASGI."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
@@ -12,10 +12,9 @@ LARGEST_BODY = 1024 * 1024
 class SecurityHeaders:
     """Pages may load from this site only, and send forms here or on to Stripe."""
 
-    def __init__(self, app: ASGIApp, stripe_base: str | None, https: bool) -> None:
+    def __init__(self, app: ASGIApp, stripe: Sequence[str], https: bool) -> None:
+        """`stripe` is where Stripe's own pages may be, besides its own domain."""
         self.app = app
-        # Chromium holds the redirect after a form against form-action too: the hand-offs end at Stripe.
-        stripe = f"https://*.stripe.com {stripe_base or ''}".strip()
         self.headers = {
             "Content-Security-Policy": "; ".join(
                 (
@@ -25,7 +24,8 @@ class SecurityHeaders:
                     "img-src 'self'",
                     "connect-src 'self'",
                     "frame-src 'self'",
-                    f"form-action 'self' {stripe}",
+                    # Chromium holds the redirect after a form against it, too: the hand-offs end at Stripe.
+                    " ".join(("form-action 'self' https://*.stripe.com", *stripe)),
                     "frame-ancestors 'self'",
                     "base-uri 'none'",
                 )

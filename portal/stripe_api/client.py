@@ -1,7 +1,7 @@
 """A Stripe client: key, pinned version, retries, time limits, another base for tests. Nothing global."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
+from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from types import MappingProxyType
 from typing import Any, TypeVar, cast
@@ -45,13 +45,18 @@ class StripeClient:
     """What the rest of `stripe_api` calls through."""
 
     def __init__(
-        self, api_key: str, base: str | None = None, transport: httpx.AsyncBaseTransport | None = None
+        self,
+        api_key: str,
+        base: str | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+        hosts: Sequence[str] = (),
     ) -> None:
-        """`transport` takes the place of the network."""
+        """`transport` takes the place of the network; at `hosts` the operator has Stripe under a domain of its own."""
         limits = httpx.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
         self.http = httpx.AsyncClient(timeout=READ_SECONDS, limits=limits, transport=transport)
         self.downloads = asyncio.Semaphore(DOWNLOADS)  # of whole files; the pages' own calls need some connections, too
         self.base = base
+        self._hosts = frozenset(hosts)
         self.authorization = {"Authorization": f"Bearer {api_key}"}
         self._sdk = stripe.StripeClient(
             api_key,
@@ -95,7 +100,7 @@ class StripeClient:
         if self.base and parts[:2] == urlsplit(self.base)[:2]:
             return True
         host = parts.hostname or ""
-        return parts.scheme == "https" and (host == "stripe.com" or host.endswith(".stripe.com"))
+        return parts.scheme == "https" and (host == "stripe.com" or host.endswith(".stripe.com") or host in self._hosts)
 
 
 @asynccontextmanager

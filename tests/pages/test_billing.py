@@ -5,6 +5,7 @@ import time
 
 import pytest
 
+from portal.access.limits import PER_HAND_OFF
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.intake import reread_offers
@@ -184,3 +185,11 @@ async def test_who_has_not_signed_in_is_sent_to_sign_in(stranger: Person) -> Non
 
     assert (answer.status_code, answer.headers["location"]) == (303, "/sign-in")
     assert (await stranger.get("/billing/portal")).status_code == 405
+
+
+async def test_who_opens_stripes_pages_all_the_time_is_told_to_wait(hana: Person, stand_in: StandIn) -> None:
+    answers = [await hana.post("/billing/portal") for _ in range(PER_HAND_OFF[0].most + 1)]
+
+    assert {answer.status_code for answer in answers[:-1]} == {303}
+    assert answers[-1].status_code == 429
+    assert "Too many requests" in answers[-1].text

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 
+from portal.access import limits
+from portal.access.limits import PER_READER
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.mirror.store import Found, store
@@ -184,3 +186,18 @@ async def test_who_has_not_signed_in_gets_no_document(stranger: Person) -> None:
         answer = await stranger.get(f"/invoices/in_1/{document}")
         assert answer.status_code == 303
         assert answer.headers["location"].startswith("/sign-in?next=")
+
+
+async def test_who_clicks_all_the_time_is_led_to_where_it_was_last_read(
+    hana: Person, stand_in: StandIn, connected: Portal
+) -> None:
+    said = stand_in.invoices_of(AOBA_CLINIC)[0]
+    first = await hana.get(f"/invoices/{said['id']}/pdf")
+    async with writing(connected.engine) as conn:
+        for _ in range(PER_READER[0].most - 1):
+            await limits.count(conn, PER_READER, AOBA_CLINIC, connected.clock())
+    stand_in.behave()
+    again = await hana.get(f"/invoices/{said['id']}/pdf")
+
+    assert (again.status_code, again.headers["location"]) == (303, first.headers["location"])
+    assert stand_in.asked() == {}

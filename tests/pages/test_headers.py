@@ -84,3 +84,13 @@ async def test_a_body_that_lies_about_its_length_is_refused(stranger: Person) ->
     for length in ("-1", "x", "99999999999999999999"):
         answer = await stranger.post("/sign-in", content=b"email=a", headers={"Content-Length": length})
         assert answer.status_code in (400, 413)
+
+
+async def test_forms_may_lead_to_stripe_and_to_where_the_operator_has_it(settings: Settings) -> None:
+    named = replace(settings, stripe_api_base=None, stripe_hosts=("pay.hinode.example",))
+    portal = build_portal(named, path_for)
+    answer = await Person(create_app(portal, background=False)).get("/sign-in")
+    await portal.close()
+
+    policy = directives(answer.headers["content-security-policy"])
+    assert policy["form-action"] == ["'self'", "https://*.stripe.com", "https://pay.hinode.example"]

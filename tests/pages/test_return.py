@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from portal.access.limits import PER_RETURN
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.mirror.store import store
@@ -120,3 +121,15 @@ async def test_a_key_without_the_right_to_read_is_no_broken_page(visit: Visit, c
     connected.stripe = StripeClient("pk_live_nonsense", connected.settings.stripe_api_base)
 
     assert (await hana.get("/billing/return")).status_code == 303
+
+
+async def test_who_comes_back_all_the_time_waits_for_the_webhook(visit: Visit, stand_in: StandIn) -> None:
+    hana = await visit(AOBA_CLINIC)
+    for _ in range(PER_RETURN[0].most):
+        await hana.get("/billing/return")
+    stand_in.behave()
+    back = await hana.get("/billing/return")
+
+    assert (back.status_code, back.headers["location"]) == (303, "/")
+    assert stand_in.asked() == {}
+    assert LATER in text_of((await hana.get("/")).text)

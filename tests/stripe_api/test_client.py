@@ -113,6 +113,14 @@ def test_only_stripes_own_hosts_are_stripes(url: str, stripes: bool) -> None:
     assert StripeClient("sk_test_123").is_stripes(url) is stripes
 
 
+def test_a_domain_of_the_operators_own_is_stripes_when_it_is_named() -> None:
+    client = StripeClient("sk_test_123", hosts=["pay.hinode.example"])
+
+    assert client.is_stripes("https://pay.hinode.example/i/1")
+    assert not client.is_stripes("http://pay.hinode.example/i/1")
+    assert not client.is_stripes("https://evil.pay.hinode.example/i/1")
+
+
 def test_the_stand_in_is_stripe_when_it_is_set_and_its_neighbour_is_not() -> None:
     client = StripeClient("sk_test_123", "http://127.0.0.1:12111")
 
