@@ -52,7 +52,8 @@ def translate(text: str) -> str:
 def past_gettext(text: str, known: Iterable[str]) -> list[str]:
     """The words of it that stand in no brackets and are no data: `known` are names, and whatever Stripe holds."""
     rest = _BY_THEMSELVES.sub(" ", _outside(text))
-    for one in sorted({*known, *_babels()}, key=len, reverse=True):
+    there = {one for one in {*known, *_babels()} if one in rest}
+    for one in sorted(there, key=len, reverse=True):
         rest = re.sub(rf"(?<!\w){re.escape(one)}(?!\w)", " ", rest)
     return re.findall(r"[^\W\d_]{2,}", rest)
 
