@@ -12,8 +12,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import HealthCheck
-from hypothesis import settings as hypothesis_settings
 from starlette.applications import Starlette
 
 from portal import clock as wall
@@ -32,22 +30,8 @@ from tests.people import HANA, ITO, KEN, MALLORY, NAO, Letters, Person, SetClock
 from tests.postgres import Postgres, served
 from tests.stand_in import ADDRESSES, StandIn, serve_stand_in
 
-# How long an example takes says how busy the machine is, and nothing else.
-hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("portal")
-
-# Begun first: what takes minutes must not be left over at the end, when the other workers have nothing to do.
-LONG = ("tests/histories", "e2e/test_another", "tests/billing/test_previews", "e2e/test_accessib", "tests/kills", "e2e")
-
 Given = Callable[..., Awaitable[None]]
 Visit = Callable[..., Awaitable[Person]]
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def rank(item: pytest.Item) -> int:
-        return next((rank for rank, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG))
-
-    items.sort(key=rank)
 
 
 @pytest.fixture
