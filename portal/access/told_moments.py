@@ -16,14 +16,20 @@ from portal.model.mail_kind import MOMENT_NAMES, MailKind, MomentName
 from portal.model.moment import Moment
 from portal.model.names import CustomerId, Email
 
-# Queued, then sent; or overtaken while it waited, wanted by nobody, too late, or from before it was switched on.
-Outcome = Literal["queued", "sent", "overtaken", "nobody", "late", "before"]
+# Queued, then sent; or overtaken while it waited, given up by the mail server's answer, wanted by nobody, too late, or
+# from before it was switched on.
+Outcome = Literal["queued", "sent", "overtaken", "failed", "nobody", "late", "before"]
 GAP_BEGAN, GAP_ENDED = "moments-gap-began", "moments-gap-ended"
 KEPT = timedelta(days=400)  # longer than any moment can come up again
 _ON = "moment on: "
 
 _PUT = put_once(moments)
 _END = Statement(update(moments).where(moments.c.cause == bindparam("of")).values(outcome=bindparam("as_")))
+_FAIL = Statement(
+    update(moments)
+    .where(moments.c.cause == bindparam("of"), moments.c.outcome == bindparam("was"))
+    .values(outcome=bindparam("as_"))
+)
 _FIND = Statement(select(moments.c.outcome, moments.c.decided_at).where(moments.c.cause == bindparam("cause")))
 _LIST = Statement(
     select(
@@ -88,6 +94,11 @@ async def record(
 async def end(conn: Connection, cause: str, outcome: Outcome) -> None:
     """What has become of a mail that was queued."""
     await conn.run(_END, of=cause, as_=outcome)
+
+
+async def fail(conn: Connection, cause: str) -> None:
+    """One of its mails was given up; it is not said to be, if another was sent."""
+    await conn.run(_FAIL, of=cause, was="queued", as_="failed")
 
 
 async def find(conn: Connection, cause: str) -> tuple[Outcome, datetime] | None:

@@ -25,6 +25,7 @@ _WHY = {
     "queued": _("it is under way"),
     "sent": _("it was sent"),
     "overtaken": _("it was settled before the mail went out"),
+    "failed": _("the mail was given up"),
     "nobody": _("nobody wanted it"),
     "late": _("it was too late"),
     "before": _("it began before it was switched on"),

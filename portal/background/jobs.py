@@ -36,7 +36,9 @@ def jobs_of(portal: Portal) -> list[Job]:
     return [
         # Ten events of one renewal come within a second, and are read as one.
         Job("refresh", 2.0, lambda: intake.refresh_stale(portal), portal.stale_bell, settle=SETTLE_SECONDS),
-        Job("post", 2.0, lambda: send_queued(portal), portal.outbox_bell),
+        # Side by side: neither a link to sign in nor an alert waits for a month's bills.
+        Job("urgent post", 2.0, lambda: send_queued(portal, outbox.claim_urgent), portal.outbox_bell),
+        Job("post", 2.0, lambda: send_queued(portal, outbox.claim), portal.outbox_bell),
         Job("deposits", 5.0, lambda: carry_out(portal), portal.deposits_bell),
         Job("alerts", 5.0, lambda: tell_of_many(portal)),
         Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from datetime import datetime
 
 from portal import log
 from portal.access import acceptances, accounts, change_links, invitations, links, told_moments
@@ -11,29 +12,39 @@ from portal.assembly import Portal
 from portal.background import digest, moment_post, reminder_post, staff_post
 from portal.background.loop import survive
 from portal.billing import access_changes, quote_news
-from portal.database.engine import reading, writing
+from portal.database.engine import Connection, DatabaseAway, reading, writing
 from portal.mail import messages, outbox
-from portal.mail.delivery import Mail
+from portal.mail.delivery import Mail, Refused, Undelivered
 from portal.mail.outbox import Queued
 from portal.mirror import quotes, subscriptions
 from portal.model.names import CustomerId, Email, email_key
 
+Claim = Callable[[Connection, datetime], Awaitable[list[Queued]]]
 
-async def send_queued(portal: Portal) -> None:
-    """All that is due, one after the other, in the order it was queued."""
-    while True:
-        async with writing(portal.engine) as conn:
-            claimed = await outbox.claim(conn, portal.clock())
-        if not claimed:
-            return
-        for queued in claimed:
-            problem = await survive(_send(portal, queued), f"mail {queued.id} ({queued.message})")
-            if problem:
-                await _put_off(portal, queued, problem)
+
+class OfAnotherVersion(Exception):
+    """A message that this version does not know: while machines are brought up one by one, another sends it."""
+
+
+async def send_queued(portal: Portal, *lanes: Claim) -> None:
+    """All that is due, one after the other, in the order it was queued. The urgent lane is for who waits for it."""
+    for claim in lanes or (outbox.claim_urgent, outbox.claim):
+        while claimed := await _claim(portal, claim):
+            for queued in claimed:
+                problem = await survive(_send(portal, queued), f"mail {queued.id} ({queued.message})")
+                if problem:
+                    await _put_off(portal, queued, problem)
+
+
+async def _claim(portal: Portal, claim: Claim) -> list[Queued]:
+    async with writing(portal.engine) as conn:
+        return await claim(conn, portal.clock())
 
 
 async def _send(portal: Portal, queued: Queued) -> None:
     """Render and deliver; raises Undelivered, or whatever is wrong with the message itself."""
+    if queued.message not in MESSAGES:
+        raise OfAnotherVersion(queued.message)
     mail = await MESSAGES[queued.message](portal, queued)
     if mail is not None:
         await portal.deliver(_addressed(portal, queued, mail))
@@ -54,10 +65,22 @@ def _addressed(portal: Portal, queued: Queued, mail: Mail) -> Mail:
 
 
 async def _put_off(portal: Portal, queued: Queued, problem: Exception) -> None:
+    """Until later if that may help. A mail that is refused, or cannot be written, must hold back no other."""
+    why, given_up = f"{type(problem).__name__}: {problem}", not _may_pass(problem)
     async with writing(portal.engine) as conn:
-        given_up = await outbox.put_off(conn, queued, f"{type(problem).__name__}: {problem}", portal.clock())
+        if given_up:
+            await outbox.give_up(conn, queued, why, portal.clock())
+        else:
+            given_up = await outbox.put_off(conn, queued, why, portal.clock())
+        if given_up and "cause" in queued.facts:
+            await told_moments.fail(conn, str(queued.facts["cause"]))
     if given_up:
         log.warning("a mail is given up", id=queued.id, message=queued.message)
+
+
+def _may_pass(problem: Exception) -> bool:
+    passing = (Undelivered, DatabaseAway, OfAnotherVersion)
+    return isinstance(problem, passing) and not isinstance(problem, Refused)
 
 
 async def _sign_in(portal: Portal, queued: Queued) -> Mail | None:

@@ -32,6 +32,12 @@ class Undelivered(Exception):
     """The mail server did not take it; worth another try."""
 
 
+class Refused(Undelivered):
+    """Nor will it ever: nobody of that name, not this mail, or no mail at all. Another try would end the same."""
+
+
+# What the operator mends, whatever mail it is said to: log in first, or otherwise (RFC 4954).
+_LOGIN = frozenset((503, 530, 534, 535, 538))
 Deliver = Callable[[Mail], Awaitable[None]]
 
 
@@ -56,9 +62,21 @@ def to_server(smtp_url: str, sender: str) -> Deliver:
                 timeout=SECONDS,
             )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
-            raise Undelivered(f"{type(error).__name__}: {error}") from error
+            raise _trouble(mail.to, error) from error
 
     return deliver
+
+
+def _trouble(to: Email, error: Exception) -> Undelivered:
+    """A 5xx about sender, recipient or content is for ever. The login, the connection and a 4xx are not."""
+    if isinstance(error, aiosmtplib.SMTPRecipientsRefused):
+        return _trouble(to, error.recipients[0])  # there is one
+    about_this = (aiosmtplib.SMTPSenderRefused, aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
+    if isinstance(error, about_this) and error.code >= 500 and error.code not in _LOGIN:
+        return Refused(f"{to}: {error.code} {error.message}")
+    if isinstance(error, (aiosmtplib.SMTPNotSupported, ValueError)):  # an address or a header that cannot be written
+        return Refused(f"{to}: {error}")
+    return Undelivered(f"{type(error).__name__}: {error}")
 
 
 async def to_console(mail: Mail) -> None:

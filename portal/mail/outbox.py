@@ -6,7 +6,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import BigInteger, bindparam, case, delete, exists, func, insert, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    FromClause,
+    bindparam,
+    case,
+    delete,
+    exists,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from portal.clock import moment, seconds
 from portal.database.engine import Connection
@@ -44,12 +57,22 @@ class GivenUp:
 
 # Their links would be too old, or are not asked for any more: nobody waits for these.
 _STALE_SOON = ("sign_in", "staff_sign_in")
+# What somebody waits for, or has to act upon at once: out of all order, before and beside the other mail.
+URGENT = ("sign_in", "staff_sign_in", "invitation", "card_failed", "cards_failed")
+
+
+def _is_urgent(rows: FromClause) -> ColumnElement[bool]:
+    return or_(*(rows.c.message == message for message in URGENT))
+
+
 _WAITING = (outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None))
 _earlier = outbox.alias("earlier")
-# One address gets its mails in the order they were written: the next one waits for the one before.
+# One address gets its mails in the order they were written: the next one waits for the one before. Not the urgent
+# ones: they neither wait nor hold back, for a bill that nobody takes must not keep anybody from signing in.
 _AN_EARLIER_ONE_WAITS = exists().where(
     _earlier.c.recipient == outbox.c.recipient,
     _earlier.c.id < outbox.c.id,
+    ~_is_urgent(_earlier),
     _earlier.c.sent_at.is_(None),
     _earlier.c.failed_at.is_(None),
 )
@@ -64,20 +87,23 @@ _PUT = Statement(
         tries=0,
     )
 )
-_CLAIM = Statement(
-    update(outbox)
-    .where(
-        outbox.c.id.in_(
-            select(outbox.c.id)
-            .where(*_WAITING, outbox.c.not_before <= bindparam("now"), ~_AN_EARLIER_ONE_WAITS)
-            .order_by(outbox.c.id)
-            .limit(bindparam("most"))
-            .with_for_update(skip_locked=True)
+
+
+def _claiming(*which: ColumnElement[bool]) -> Statement:
+    due = select(outbox.c.id).where(*_WAITING, outbox.c.not_before <= bindparam("now"), *which)
+    first = due.order_by(outbox.c.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+    return Statement(
+        update(outbox)
+        .where(outbox.c.id.in_(first))
+        .values(not_before=bindparam("until"))
+        .returning(
+            outbox.c.id, outbox.c.message, outbox.c.recipient, outbox.c.facts, outbox.c.tries, outbox.c.created_at
         )
     )
-    .values(not_before=bindparam("until"))
-    .returning(outbox.c.id, outbox.c.message, outbox.c.recipient, outbox.c.facts, outbox.c.tries, outbox.c.created_at)
-)
+
+
+_CLAIM_URGENT = _claiming(_is_urgent(outbox))
+_CLAIM = _claiming(~_is_urgent(outbox), ~_AN_EARLIER_ONE_WAITS)
 _SENT = Statement(update(outbox).where(outbox.c.id == bindparam("of")).values(sent_at=bindparam("at"), trouble=None))
 _PUT_OFF = Statement(
     update(outbox)
@@ -88,6 +114,11 @@ _PUT_OFF = Statement(
         failed_at=case((bindparam("again_at") > outbox.c.good_until, bindparam("now", type_=BigInteger)), else_=None),
         trouble=bindparam("why"),
     )
+)
+_GIVE_UP = Statement(
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(tries=outbox.c.tries + 1, failed_at=bindparam("now"), trouble=bindparam("why"))
 )
 _HAS_FAILED = Statement(select(outbox.c.id).where(outbox.c.id == bindparam("id"), outbox.c.failed_at.is_not(None)))
 _COUNT_FAILED = Statement(select(func.count()).select_from(outbox).where(outbox.c.failed_at.is_not(None)))
@@ -132,7 +163,16 @@ async def put(
 
 async def claim(conn: Connection, now: datetime, most: int = 20) -> list[Queued]:
     """What may be sent now, in the order it was written; nobody else is given it until the lease is over."""
-    rows = await conn.rows(_CLAIM, now=seconds(now), most=most, until=seconds(now + _LEASE))
+    return await _claim(conn, _CLAIM, now, most)
+
+
+async def claim_urgent(conn: Connection, now: datetime, most: int = 1) -> list[Queued]:
+    """The same of what is urgent; one by one, so that a process that dies keeps nobody waiting but for one."""
+    return await _claim(conn, _CLAIM_URGENT, now, most)
+
+
+async def _claim(conn: Connection, which: Statement, now: datetime, most: int) -> list[Queued]:
+    rows = await conn.rows(which, now=seconds(now), most=most, until=seconds(now + _LEASE))
     return [
         Queued(id, message, Email(to), msgspec.json.decode(facts), tries, written_at)
         for id, message, to, facts, tries, written_at in sorted(rows, key=lambda row: row[0])
@@ -149,6 +189,11 @@ async def put_off(conn: Connection, queued: Queued, why: str, now: datetime) -> 
     again_at = seconds(now + timedelta(seconds=_BACK_OFF[min(queued.tries, len(_BACK_OFF) - 1)]))
     await conn.run(_PUT_OFF, of=queued.id, again_at=again_at, now=seconds(now), why=why[:500])
     return await conn.row(_HAS_FAILED, id=queued.id) is not None
+
+
+async def give_up(conn: Connection, queued: Queued, why: str, now: datetime) -> None:
+    """Another try would end the same: staff are shown it at once, and it holds back nothing."""
+    await conn.run(_GIVE_UP, of=queued.id, now=seconds(now), why=why[:500])
 
 
 async def drop(conn: Connection, queued: Queued) -> None:

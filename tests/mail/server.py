@@ -18,26 +18,38 @@ PASSWORD = b"p@ss:word"
 
 @dataclass
 class PostOffice:
-    """`refusal` is answered to every recipient while it is set."""
+    """`refusal` is answered, while it is set, to every recipient, or at another command."""
 
     port: int = 0
     envelopes: list[Any] = field(default_factory=list)
     logins: list[tuple[bytes, bytes]] = field(default_factory=list)
     refusal: str = ""
+    refused_at: str = "RCPT"
 
     @property
     def letters(self) -> list[EmailMessage]:
         return [message_from_bytes(one.content, policy=policy.default) for one in self.envelopes]
 
+    async def handle_MAIL(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:
+        if self._refuses("MAIL"):
+            return self.refusal
+        envelope.mail_from = address
+        return "250 OK"
+
     async def handle_RCPT(self, server: Any, session: Any, envelope: Envelope, address: str, options: Any) -> str:
-        if self.refusal:
+        if self._refuses("RCPT"):
             return self.refusal
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Envelope) -> str:
+        if self._refuses("DATA"):
+            return self.refusal
         self.envelopes.append(envelope)
         return "250 taken"
+
+    def _refuses(self, command: str) -> bool:
+        return bool(self.refusal) and command == self.refused_at
 
     def admit(self, server: Any, session: Any, envelope: Envelope, mechanism: str, login: Any) -> AuthResult:
         self.logins.append((login.login, login.password))

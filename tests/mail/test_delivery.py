@@ -1,12 +1,13 @@
 """Mail through a real server: what arrives, and what is said when nothing does."""
 
+import asyncio
 import email.utils
 import socket
 from dataclasses import replace
 
 import pytest
 
-from portal.mail.delivery import Deliver, Mail, Undelivered, delivery_of
+from portal.mail.delivery import Deliver, Mail, Refused, Undelivered, delivery_of
 from portal.model.names import Email
 from tests.mail.server import PostOffice, open_post_office
 
@@ -78,26 +79,80 @@ async def test_user_and_password_may_hold_any_character() -> None:
     assert len(office.envelopes) == 1
 
 
-async def test_a_wrong_password_is_undelivered() -> None:
+async def test_a_wrong_password_is_the_operators_to_mend() -> None:
     async with open_post_office(login=True) as office:
-        with pytest.raises(Undelivered):
+        with pytest.raises(Undelivered) as trouble:
             await through(office, "billing:wrong@")(MAIL)
-
-
-@pytest.mark.parametrize("refusal", ["450 try again later", "550 no such mailbox"])
-async def test_a_refused_recipient_is_undelivered(refusal: str) -> None:
-    async with open_post_office() as office:
-        office.refusal = refusal
-        with pytest.raises(Undelivered, match=refusal[:3]):
+        with pytest.raises(Undelivered) as unasked:
             await through(office)(MAIL)
+
+    assert [type(one.value) for one in (trouble, unasked)] == [Undelivered, Undelivered]
+    assert "535" in str(trouble.value)
+    assert "530" in str(unasked.value)
+
+
+@pytest.mark.parametrize("at", ["MAIL", "RCPT", "DATA"])
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("450 4.2.1 greylisted, try again later", Undelivered),
+        ("421 4.7.0 too many connections", Undelivered),
+        ("530 5.7.0 authentication required", Undelivered),
+        ("550 5.1.1 no such mailbox", Refused),
+        ("554 5.7.1 content refused", Refused),
+    ],
+)
+async def test_what_is_refused_for_ever_is_told_from_what_may_pass(
+    at: str, answer: str, kind: type[Undelivered]
+) -> None:
+    async with open_post_office() as office:
+        office.refusal, office.refused_at = answer, at
+        with pytest.raises(Undelivered, match=answer[:3]) as trouble:
+            await through(office)(MAIL)
+
+    assert type(trouble.value) is kind
+    assert office.letters == []
+
+
+async def test_a_refusal_names_whom_it_was_about_and_the_servers_words() -> None:
+    async with open_post_office() as office:
+        office.refusal = "550 5.1.1 no such mailbox"
+        with pytest.raises(Refused) as trouble:
+            await through(office)(MAIL)
+
+    assert str(trouble.value) == "hana@aoba-clinic.example: 550 5.1.1 no such mailbox"
+
+
+async def test_a_server_that_takes_nobody_in_is_passing_trouble() -> None:
+    async def turn_away(_: asyncio.StreamReader, to: asyncio.StreamWriter) -> None:
+        to.write(b"554 no service here\r\n")
+        await to.drain()
+        to.close()
+
+    server = await asyncio.start_server(turn_away, "127.0.0.1", 0)
+    async with server:
+        with pytest.raises(Undelivered, match="554") as trouble:
+            await delivery_of(f"smtp://127.0.0.1:{server.sockets[0].getsockname()[1]}", SENDER)(MAIL)
+
+    assert type(trouble.value) is Undelivered
+
+
+async def test_an_address_that_cannot_be_written_is_refused() -> None:
+    async with open_post_office() as office:
+        with pytest.raises(Refused):
+            await through(office)(replace(MAIL, to=Email("花@aoba-clinic.example")))
+
+    assert office.envelopes == []
 
 
 async def test_no_server_is_undelivered() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))  # bound and not listening: nobody else answers here
         deliver = delivery_of(f"smtp://127.0.0.1:{taken.getsockname()[1]}", SENDER)
-        with pytest.raises(Undelivered):
+        with pytest.raises(Undelivered) as trouble:
             await deliver(MAIL)
+
+    assert type(trouble.value) is Undelivered
 
 
 async def test_the_console_shows_the_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -111,7 +166,7 @@ async def test_the_console_shows_the_text(capsys: pytest.CaptureFixture[str]) ->
 
 async def test_a_subject_cannot_smuggle_a_header_in() -> None:
     async with open_post_office() as office:
-        with pytest.raises(Undelivered):
+        with pytest.raises(Refused):
             await through(office)(Mail(MAIL.to, "Hello\r\nBcc: everybody@evil.example", "text", "html"))
 
     assert office.envelopes == []

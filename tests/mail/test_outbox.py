@@ -1,6 +1,7 @@
 """The outbox: a mail is queued with its cause, tried until it is taken, and given up at last."""
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,14 +16,19 @@ from tests.people import HANA, MALLORY, SetClock
 from tests.tables import select
 
 
-async def put(portal: Portal, **facts: Any) -> None:
+async def put(portal: Portal, message: str = "access_changed", to: Email = HANA, **facts: Any) -> None:
     async with writing(portal.engine) as conn:
-        await outbox.put(conn, "sign_in", HANA, facts, portal.clock())
+        await outbox.put(conn, message, to, facts, portal.clock())
 
 
 async def claim(portal: Portal, most: int = 20) -> list[Queued]:
     async with writing(portal.engine) as conn:
         return await outbox.claim(conn, portal.clock(), most)
+
+
+async def claim_urgent(portal: Portal, most: int = 20) -> list[Queued]:
+    async with writing(portal.engine) as conn:
+        return await outbox.claim_urgent(conn, portal.clock(), most)
 
 
 async def put_off(portal: Portal, queued: Queued) -> bool:
@@ -33,7 +39,7 @@ async def put_off(portal: Portal, queued: Queued) -> bool:
 async def test_a_mail_whose_cause_was_undone_is_not_sent(portal: Portal) -> None:
     async def ask_and_fail() -> None:
         async with writing(portal.engine) as conn:
-            await outbox.put(conn, "sign_in", HANA, {}, portal.clock())
+            await outbox.put(conn, "access_changed", HANA, {}, portal.clock())
             raise LookupError
 
     with pytest.raises(LookupError):
@@ -57,16 +63,46 @@ async def test_a_mail_that_waits_holds_back_the_next_one_to_the_same_address_onl
     [queued] = await claim(portal)
     await put_off(portal, queued)
     await put(portal, number=2)
-    async with writing(portal.engine) as conn:
-        await outbox.put(conn, "sign_in", MALLORY, {}, portal.clock())
+    await put(portal, to=MALLORY)
 
     assert [one.recipient for one in await claim(portal)] == [MALLORY]
 
 
-async def test_of_many_senders_at_once_each_mail_is_claimed_by_one(portal: Portal) -> None:
-    for number in range(10):
+@pytest.mark.parametrize("message", outbox.URGENT)
+async def test_an_urgent_one_neither_waits_for_others_to_its_address_nor_holds_them_back(
+    portal: Portal, message: str
+) -> None:
+    await put(portal)
+    [queued] = await claim(portal)
+    await put_off(portal, queued)
+    await put(portal, message)
+    [urgent] = await claim_urgent(portal)
+    await put_off(portal, urgent)
+    await put(portal, message, number=2)
+    async with writing(portal.engine) as conn:
+        await outbox.mark_sent(conn, queued, portal.clock())
+    await put(portal, number=3)
+
+    assert (urgent.message, urgent.recipient) == (message, HANA)
+    assert [one.facts for one in await claim_urgent(portal)] == [{"number": 2}]
+    assert [one.facts for one in await claim(portal)] == [{"number": 3}]
+
+
+async def test_what_is_urgent_is_claimed_one_by_one_and_by_its_own_lane_only(portal: Portal) -> None:
+    await put(portal, "sign_in", number=1)
+    await put(portal, "sign_in", number=2)
+    assert await claim(portal) == []
+    for number in (1, 2):
         async with writing(portal.engine) as conn:
-            await outbox.put(conn, "sign_in", Email(f"{number}@aoba-clinic.example"), {}, portal.clock())
+            assert [one.facts for one in await outbox.claim_urgent(conn, portal.clock())] == [{"number": number}]
+
+
+@pytest.mark.parametrize(("message", "claim"), [("access_changed", claim), ("sign_in", claim_urgent)])
+async def test_of_many_senders_at_once_each_mail_is_claimed_by_one(
+    portal: Portal, message: str, claim: Callable[[Portal, int], Awaitable[list[Queued]]]
+) -> None:
+    for number in range(10):
+        await put(portal, message, Email(f"{number}@aoba-clinic.example"))
     claimed = await asyncio.gather(*(claim(portal, 4) for _ in range(5)))
 
     ids = [queued.id for some in claimed for queued in some]
@@ -110,3 +146,17 @@ async def test_a_mail_nobody_takes_waits_longer_each_time_and_is_given_up_after_
     clock.forward(days=30)
     assert await claim(portal) == []
     assert select(portal, "SELECT trouble, sent_at FROM outbox") == [("the server is down", None)]
+
+
+async def test_what_is_given_up_at_once_is_counted_and_holds_back_nothing(portal: Portal, clock: SetClock) -> None:
+    await put(portal, number=1)
+    await put(portal, number=2)
+    [queued] = await claim(portal)
+    async with writing(portal.engine) as conn:
+        await outbox.give_up(conn, queued, "550 nobody of that name", clock())
+        found = await outbox.find_given_up(conn)
+
+    assert found == outbox.GivenUp(1, clock(), "550 nobody of that name")
+    assert [one.facts for one in await claim(portal)] == [{"number": 2}]
+    clock.forward(days=60)
+    assert queued.id not in [one.id for one in await claim(portal)]
