@@ -78,6 +78,26 @@ async def test_all_the_events_of_one_failure_are_one_mail_and_one_read_of_the_in
     assert stand_in.asked().get("GET /v1/invoice_payments", 0) <= 2  # were it read for the mail, it would be more
 
 
+async def test_a_card_that_the_customer_tries_meanwhile_is_a_mail_of_its_own(
+    connected: Portal, stand_in: StandIn, letters: Letters
+) -> None:
+    def mine() -> list[Mail]:
+        return [mail for mail in letters.mails if invoice in mail.text]
+
+    async with delivered(connected, stand_in):
+        invoice = fails(stand_in)
+        await until(lambda: len(mine()) == 1)
+        stand_in.faults(next_decline="expired_card")
+        assert stand_in.client.post(f"/v1/invoices/{invoice}/pay").status_code == 402
+        await until(lambda: len(mine()) == 2)
+        await until(lambda: not rows(connected, "stale"))
+
+    assert stand_in.get(f"invoices/{invoice}")["attempt_count"] == 1
+    assert ["insufficient_funds" in mail.text for mail in mine()] == [True, False]
+    assert "Attempt 2" in mine()[1].text
+    assert "(expired_card" in mine()[1].text
+
+
 @pytest.mark.usefixtures("stand_in")
 async def test_the_webhook_is_answered_whatever_becomes_of_the_alarm(connected: Portal) -> None:
     """The alarm has no place in the answer: it is written when the invoice is read again."""

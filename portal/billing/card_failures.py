@@ -11,7 +11,7 @@ from portal.access import accounts, mail_choices, told_moments
 from portal.billing.moments import failure_about
 from portal.database.engine import Connection
 from portal.mail import outbox
-from portal.mirror import failures, instants
+from portal.mirror import failures, instants, open_failures
 from portal.model.failure import Failure
 from portal.model.invoice import Invoice
 from portal.model.mail_kind import MailKind, MomentName
@@ -29,9 +29,11 @@ async def announce(
     conn: Connection, invoice: Invoice, staff: Sequence[str], kinds: Collection[MailKind], now: datetime
 ) -> bool:
     """Whether there is mail to send. `staff`: whom to tell; `kinds`: what customers are mailed about."""
-    failure = failure_of(invoice, now)
-    if failure is None or not await failures.record(conn, failure, now):
+    found = failure_of(invoice, now)
+    failure = await failures.record(conn, found, now) if found else None
+    if failure is None:
         return False
+    await open_failures.take_up(conn, failure.invoice)  # who set it aside did not know of this one
     if now - failure.failed_at > OLD:
         await failures.tell(conn, failure)
         return False
@@ -42,14 +44,19 @@ async def announce(
 
 
 def failure_of(invoice: Invoice, now: datetime) -> Failure | None:
-    """The attempt that was made last, if it was refused and there is still something to collect."""
+    """The attempt that was made last, if it was refused and there is still something to collect.
+
+    Any attempt counts at Stripe as the first, and only its own ones after that. What is charged by itself and not
+    counted yet was read in between: when it is tried next follows in a moment.
+    """
     refused = [payment for payment in invoice.payments if payment.has_failed]
-    if not refused or not invoice.row.has_failed:
+    is_settled = invoice.attempt_count > 0 or invoice.due_at is not None
+    if not refused or not invoice.row.has_failed or not is_settled:
         return None
-    last = max(refused, key=lambda payment: payment.created_at)
+    last, counted = max(refused, key=lambda payment: payment.created_at), max(1, invoice.attempt_count)
     return Failure(
         invoice=invoice.id,
-        attempt=invoice.attempt_count,
+        attempt=counted,
         customer=invoice.customer,
         amount=invoice.money(invoice.amount_remaining),
         failed_at=last.tried_at or now,
@@ -60,6 +67,9 @@ def failure_of(invoice: Invoice, now: datetime) -> Failure | None:
         network_code=last.network_code,
         brand=last.brand,
         last4=last.last4,
+        charge=last.charge,
+        counted=counted,
+        due_at=invoice.due_at,
     )
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from portal.billing.moments import moments_of
-from portal.billing.reasons import Reason, explain
+from portal.billing.reasons import Reason, explain_refused
 from portal.clock import day_of
 from portal.model.invoice import InvoiceRow
 from portal.model.mail_kind import MomentName
@@ -86,12 +86,16 @@ def worth_a_notice(
 ) -> tuple[Sequence[InvoiceRow], Sequence[InvoiceRow]]:
     """The invoices that are told one by one, refused ones first, and those that are only counted."""
     failed = [invoice for invoice in open_invoices if invoice.has_failed]
-    late = [*failed, *(invoice for invoice in open_invoices if invoice.is_overdue(today))]
+    late = [*failed, *(one for one in open_invoices if one.is_overdue(today) and not one.has_failed)]
     return late[:MOST], late[MOST:]
 
 
 def _told_one_by_one(moments: Sequence[Moment], shown: Sequence[InvoiceRow]) -> list[Moment]:
-    """Of what is unpaid as many as are shown, the refused ones first; of what was paid the newest, of bills three."""
+    """Of what is unpaid as many as are shown, the refused ones first; of what was paid the newest, of bills three.
+
+    A refused one that has a due date is told once: its notice says when it is due.
+    """
+    moments = [one for one in moments if one.name == "payment_failed" or not (one.invoice and one.invoice.has_failed)]
     places = {invoice.id: place for place, invoice in enumerate(shown)}
     unpaid = [one for one in moments if one.name in _UNPAID and one.invoice and one.invoice.id in places]
     issued = [one for one in moments if one.name == "transfer_invoice_finalized"][:MOST]
@@ -103,9 +107,8 @@ def _told_one_by_one(moments: Sequence[Moment], shown: Sequence[InvoiceRow]) -> 
 def _of_moment(moment: Moment, facts: Facts) -> Notice:
     kind, invoice = _KINDS[moment.name], moment.invoice
     if kind is Kind.PAYMENT_FAILED and invoice:
-        again = invoice.next_attempt_at
-        reason = explain(facts.refused.get(invoice.id), last=again is None, card=facts.card)
-        return Notice(kind, invoice, reason=reason, next_attempt=again)
+        reason = explain_refused(invoice, facts.refused.get(invoice.id), facts.card)
+        return Notice(kind, invoice, reason=reason, next_attempt=invoice.next_attempt_at)
     amounts = (moment.amount,) if moment.amount is not None else ()
     at = None if kind is Kind.CARD_EXPIRES else moment.at
     return Notice(kind, invoice, card=moment.card, plan=moment.plan, at=at, paid=moment.paid, amounts=amounts)

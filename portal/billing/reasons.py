@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from portal.language import _
 from portal.model.failure import Failure
+from portal.model.invoice import InvoiceRow
 from portal.model.payment import Payment
 from portal.model.payment_method import PaymentMethod
 
@@ -64,7 +65,15 @@ _BY_CODE = {
 
 def explain_failure(failure: Failure) -> Reason:
     """Of one attempt as it was written down."""
-    return _mended(_told(failure), failure.is_last)
+    reason = _mended(_told(failure), failure.is_last)
+    return _paid_by_hand(reason) if failure.due_at else reason
+
+
+def explain_refused(invoice: InvoiceRow, payment: Payment | None, card: PaymentMethod | None = None) -> Reason:
+    """Of an invoice that is still open. With a due date no card on file is charged for it, now or later."""
+    if invoice.due_at:
+        return _paid_by_hand(explain(payment, last=True))
+    return explain(payment, last=invoice.next_attempt_at is None, card=card)
 
 
 def explain(payment: Payment | None, *, last: bool = False, card: PaymentMethod | None = None) -> Reason:
@@ -90,6 +99,11 @@ def _mended(reason: Reason, last: bool) -> Reason:
     if reason.fix == "wait" and last:
         return TEMPORARY_TO_THE_END if reason == TEMPORARY else replace(reason, fix="pay")
     return reason
+
+
+def _paid_by_hand(reason: Reason) -> Reason:
+    """Stripe's page of the invoice takes another card, or the transfer."""
+    return replace(reason, fix="pay") if reason.fix == "new_card" else reason
 
 
 def _told(payment: Payment | Failure) -> Reason:

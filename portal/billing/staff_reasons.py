@@ -112,6 +112,10 @@ CLASSES = (
 _BY_CODE = {code: reason for reason, codes in CLASSES for code in codes.split()}
 
 _NO_MORE_TRIES = _("The last try is over: ask the customer to pay in the portal, or agree on another way.")
+_DUE_DATE = _(
+    "Stripe does not try again, since the invoice has a due date: the customer pays on the invoice's page, with "
+    "another card or by bank transfer."
+)
 _ADVICE = {
     "do_not_try_again": _("Stripe advises not to try this card again: ask the customer for another payment method."),
     "confirm_card_data": _("Stripe advises to have the card's details entered again: send the customer to the portal."),
@@ -120,6 +124,7 @@ _ADVICE = {
     ),
 }
 _WAITS = (UNSPECIFIED, FUNDS, TEMPORARY)  # what these tell to wait for does not come after the last try
+_CARD_ON_FILE = (EXPIRED, DETAILS)  # which is not charged for an invoice with a due date
 
 
 def explain(failure: Failure) -> StaffReason:
@@ -127,6 +132,8 @@ def explain(failure: Failure) -> StaffReason:
     reason = next(_known(failure), UNSPECIFIED)
     todo = _ADVICE.get(failure.advice_code or "", reason.todo)
     waits = failure.advice_code == "try_again_later" or (todo == reason.todo and reason in _WAITS)
+    if failure.due_at and (waits or failure.advice_code == "confirm_card_data" or reason in _CARD_ON_FILE):
+        return StaffReason(reason.text, _DUE_DATE, reason.note)
     return StaffReason(reason.text, _NO_MORE_TRIES if failure.is_last and waits else todo, reason.note)
 
 

@@ -1,7 +1,8 @@
 """The seven moments, each with and without what may be missing."""
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from portal.billing import moments, reasons
@@ -63,8 +64,10 @@ def _bill(decide: Callable[..., Moment]) -> Callable[[Language], Mapping[str, ob
     return told
 
 
-def _failed(language: Language, code: str = "insufficient_funds", *, last: bool = False) -> Mapping[str, object]:
-    failure = failure_of(language, code, last=last)
+def _failed(
+    language: Language, code: str = "insufficient_funds", *, last: bool = False, due_at: datetime | None = None
+) -> Mapping[str, object]:
+    failure = replace(failure_of(language, code, last=last), due_at=due_at)
     found = OpenFailure(failure, account_of(language), _NUMBER, "12 × Standard", "open")
     facts = {"found": found, "reason": reasons.explain_failure(failure), "link": f"{HOME}/?account={AOBA}"}
     return {"account": account_of(language), **facts}
@@ -86,6 +89,7 @@ SAMPLES = (
     Sample("payment_succeeded", "debit", lambda language: _paid(language, "sepa_debit"), may_be_stopped=True),
     Sample("payment_failed", "again", _failed, may_be_stopped=True),
     Sample("payment_failed", "last", lambda language: _failed(language, last=True), may_be_stopped=True),
+    Sample("payment_failed", "due", lambda language: _failed(language, last=True, due_at=NOON), may_be_stopped=True),
     Sample(
         "payment_failed", "confirm", lambda language: _failed(language, "authentication_required"), may_be_stopped=True
     ),

@@ -1,7 +1,8 @@
 """To the operator's own people: cards that failed, plans asked for, news of quotes."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from portal.access.change_links import Asked
 from portal.billing import quote_news, staff_reasons
@@ -21,8 +22,11 @@ def _open(language: Language, code: str, *, last: bool = False) -> OpenFailure:
     return OpenFailure(failure, account_of(language), "AOBA0001-0042", "12 × Standard", "open")
 
 
-def _card_failed(language: Language, code: str = "insufficient_funds", *, last: bool = False) -> Mapping[str, object]:
+def _card_failed(
+    language: Language, code: str = "insufficient_funds", *, last: bool = False, due_at: datetime | None = None
+) -> Mapping[str, object]:
     found = _open(language, code, last=last)
+    found = replace(found, failure=replace(found.failure, due_at=due_at))
     links = {"at_stripe": _AT_STRIPE, "link": f"{HOME}/staff/failures"}
     return {"found": found, "reason": staff_reasons.explain(found.failure), "test": not last, **links}
 
@@ -55,6 +59,7 @@ def _quote(language: Language, deed: str) -> Mapping[str, object]:
 SAMPLES = (
     Sample("card_failed", "again", _card_failed),
     Sample("card_failed", "last", lambda language: _card_failed(language, "stolen_card", last=True)),
+    Sample("card_failed", "due", lambda language: _card_failed(language, last=True, due_at=NOON)),
     Sample("cards_failed", "", _cards_failed),
     Sample("plan_request", "", _plan_request),
     Sample("quote_news", "made", lambda language: _quote(language, "made")),

@@ -16,7 +16,7 @@ _REFUSED = exists().where(
     payments.c.status != "paid",
     or_(payments.c.code.is_not(None), payments.c.decline_code.is_not(None)),
 )
-_IS_OPEN = and_(invoices.c.status == "open", invoices.c.attempt_count > 0, invoices.c.due_at.is_(None), _REFUSED)
+_IS_OPEN = and_(invoices.c.status == "open", _REFUSED)
 _IS_ASIDE = exists().where(set_asides.c.invoice == invoices.c.id)
 _OPEN = Statement(
     select(invoices.c.currency, func.count(), cast(func.sum(invoices.c.amount_remaining), BigInteger))

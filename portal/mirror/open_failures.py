@@ -19,15 +19,24 @@ MOST = 300  # at once; who has more does not read them one by one
 _FAILED_AT = func.coalesce(failures.c.failed_at, payments.c.created_at)
 _HAS_FAILED = (
     invoices.c.status == literal_column("'open'"),  # as the index says it
-    invoices.c.attempt_count > 0,
-    invoices.c.due_at.is_(None),
     payments.c.status != "paid",
     or_(payments.c.code.is_not(None), payments.c.decline_code.is_not(None)),
+)
+_written = failures.alias()
+# Of the charge that was refused last; where either charge is not known, the last that is written down.
+_LAST = (
+    select(func.max(_written.c.attempt))
+    .where(
+        _written.c.invoice == invoices.c.id,
+        or_(_written.c.charge == payments.c.charge, _written.c.charge.is_(None), payments.c.charge.is_(None)),
+    )
+    .correlate(invoices, payments)
+    .scalar_subquery()
 )
 _ALL = (
     select(
         invoices.c.id,
-        invoices.c.attempt_count,
+        func.coalesce(failures.c.attempt, invoices.c.attempt_count),
         invoices.c.customer,
         invoices.c.amount_remaining,
         invoices.c.currency,
@@ -43,6 +52,7 @@ _ALL = (
         invoices.c.number,
         invoices.c.about,
         invoices.c.status,
+        invoices.c.due_at,
         set_asides.c.email,
         set_asides.c.at,
         set_asides.c.note,
@@ -52,7 +62,7 @@ _ALL = (
         .outerjoin(customers, customers.c.id == invoices.c.customer)
         .outerjoin(
             failures,
-            (failures.c.invoice == invoices.c.id) & (failures.c.attempt == invoices.c.attempt_count),
+            (failures.c.invoice == invoices.c.id) & (failures.c.attempt == _LAST),
         )
         .outerjoin(set_asides, set_asides.c.invoice == invoices.c.id)
     )
@@ -121,8 +131,8 @@ def _newest(rows: Iterable[Row]) -> list[OpenFailure]:
 
 
 def _from_row(row: Row) -> OpenFailure:
-    invoice, attempt, customer, amount, currency, failed_at, next_at, *codes = row[:13]
-    title, number, about, status, by, at, note = row[13:]
+    invoice, attempt, customer, amount, currency, failed_at, next_at, code, decline_code = row[:9]
+    advice_code, network_code, brand, last4, title, number, about, status, due_at, by, at, note = row[9:]
     failure = Failure(
         InvoiceId(invoice),
         attempt,
@@ -130,7 +140,13 @@ def _from_row(row: Row) -> OpenFailure:
         Money(amount, currency),
         moment(failed_at),
         None if next_at is None else moment(next_at),
-        *codes,
+        code,
+        decline_code,
+        advice_code,
+        network_code,
+        brand,
+        last4,
+        due_at=None if due_at is None else moment(due_at),
     )
     aside = SetAside(Email(by), moment(at), note) if by else None
     return OpenFailure(failure, title, number, about, status, aside)

@@ -18,7 +18,7 @@ _OPEN = Statement(select(*ROW).where(OWN, invoices.c.status == "open").order_by(
 _REMAINING = func.sum(invoices.c.amount_remaining)  # PostgreSQL sums into a numeric: cast, below
 _IS_LATE = or_(
     invoices.c.due_at < bindparam("today"),
-    and_(invoices.c.due_at.is_(None), invoices.c.attempt_count > 0, WAS_REFUSED),
+    and_(invoices.c.due_at.is_(None), WAS_REFUSED),
 )
 _OWED = Statement(
     select(

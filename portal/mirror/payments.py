@@ -37,6 +37,7 @@ COLUMNS = (
     payments.c.decline_code,
     payments.c.advice_code,
     payments.c.intent,
+    payments.c.charge,
 )
 
 
@@ -118,13 +119,14 @@ def to_row(payment: Payment, fetched_at: int) -> dict[str, object]:
         "decline_code": payment.decline_code,
         "advice_code": payment.advice_code,
         "intent": payment.intent,
+        "charge": payment.charge,
         "fetched_at": fetched_at,
     }
 
 
 def from_row(row: Row) -> Payment:
     id, invoice, customer, status, method, amount, currency, created_at, paid_at, brand, last4, *rest = row
-    descriptor, receipt_url, receipt_number, code, decline_code, advice_code, intent = rest
+    descriptor, receipt_url, receipt_number, code, decline_code, advice_code, intent, charge = rest
     return Payment(
         id=id,
         invoice=InvoiceId(invoice),
@@ -143,4 +145,5 @@ def from_row(row: Row) -> Payment:
         decline_code=decline_code,
         advice_code=advice_code,
         intent=intent,
+        charge=charge,
     )

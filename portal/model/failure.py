@@ -10,7 +10,11 @@ from portal.money import Money
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One attempt at one invoice. `next_at` None: it was the last."""
+    """One attempt at one invoice. `next_at` None: it was the last.
+
+    `attempt` counts all of them, a person's own too; `counted` is the invoice's `attempt_count` and no more than the
+    tries of Stripe's own after the first. `due_at`: the invoice is not charged by itself, but paid until then.
+    """
 
     invoice: InvoiceId
     attempt: int
@@ -24,6 +28,9 @@ class Failure:
     network_code: str | None = None
     brand: str | None = None
     last4: str | None = None
+    charge: str | None = None
+    counted: int = 1
+    due_at: datetime | None = None
 
     @property
     def is_last(self) -> bool:

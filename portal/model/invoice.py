@@ -39,8 +39,8 @@ class InvoiceRow:
 
     @property
     def has_failed(self) -> bool:
-        """A payment was tried and refused. An invoice with a due date waits for a transfer instead."""
-        return self._was_tried and self.was_refused
+        """A payment was tried and refused, by Stripe itself or by the customer."""
+        return self.status == "open" and self.was_refused
 
     @property
     def is_processing(self) -> bool:

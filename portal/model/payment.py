@@ -39,6 +39,7 @@ class Payment:
     intent: str | None = None  # Stripe's PaymentIntent, which refunds name
     network_code: str | None = None
     tried_at: datetime | None = None
+    charge: str | None = None  # the one that was refused last
 
     @property
     def brand_name(self) -> str | None:

@@ -5,10 +5,11 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal.assembly import portal_of
-from portal.billing.reasons import explain
+from portal.billing.reasons import Reason, explain_refused
 from portal.clock import day_of
 from portal.database.engine import reading
 from portal.mirror import credit_notes, invoices, refunds
+from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
 from portal.pages.guards import Viewer, signed_in
 from portal.pages.invoice_chips import chips, fiscal_years, month_names, years
@@ -49,7 +50,6 @@ async def show(request: Request, viewer: Viewer) -> Response:
         paid_back = await refunds.list_of(conn, viewer.account, id)
     if invoice is None:
         raise HTTPException(404)
-    refused = next((payment for payment in invoice.payments if payment.has_failed), None)
     return page(
         request,
         "invoices/show.html",
@@ -58,6 +58,11 @@ async def show(request: Request, viewer: Viewer) -> Response:
         credit_notes=notes,
         refunds=paid_back,
         customer=viewer.customer,
-        reason=explain(refused) if invoice.row.has_failed else None,
+        reason=_reason(invoice) if invoice.row.has_failed else None,
         today=day_of(portal.clock(), portal.settings.timezone),
     )
+
+
+def _reason(invoice: Invoice) -> Reason:
+    refused = next((payment for payment in invoice.payments if payment.has_failed), None)
+    return explain_refused(invoice.row, refused)

@@ -25,6 +25,8 @@ class _Details(msgspec.Struct):
 
 
 class _Charge(msgspec.Struct):
+    id: str | None = None
+    failure_code: str | None = None
     created: int | None = None
     payment_method_details: _Details | None = None
     calculated_statement_descriptor: str | None = None
@@ -33,6 +35,7 @@ class _Charge(msgspec.Struct):
 
 
 class _Error(msgspec.Struct):
+    charge: str | None = None
     code: str | None = None
     decline_code: str | None = None
     advice_code: str | None = None
@@ -73,6 +76,8 @@ class WirePayment(msgspec.Struct, kw_only=True):
         charge = intent.latest_charge or _Charge()
         error = intent.last_payment_error or _Error()
         method, card = _method_of(self.payment.type, charge, error)
+        refused = error.charge or (charge.id if error.code and error.code == charge.failure_code else None)
+        at = charge.created if refused == charge.id else None
         paid = self.status == "paid"
         return Payment(
             id=self.id,
@@ -93,7 +98,8 @@ class WirePayment(msgspec.Struct, kw_only=True):
             advice_code=error.advice_code,
             intent=intent.id,
             network_code=error.network_decline_code,
-            tried_at=None if charge.created is None else moment(charge.created),
+            tried_at=None if at is None else moment(at),
+            charge=refused,
         )
 
 

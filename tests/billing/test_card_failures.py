@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -27,6 +28,11 @@ def failed(portal: Portal, id: str = "in_1", attempt: int = 1, code: str = "insu
     payment = replace(payment, tried_at=portal.clock(), advice_code="try_again_later")
     again = portal.clock() + timedelta(days=3)
     return make.invoice(id, status="open", attempt_count=attempt, payments=(payment,), next_attempt_at=again)
+
+
+def charged(invoice: Invoice, charge: str) -> Invoice:
+    [payment] = invoice.payments
+    return replace(invoice, payments=(replace(payment, charge=charge),))
 
 
 async def read(portal: Portal, *invoices: Invoice, kinds: tuple[MailKind, ...] = ()) -> None:
@@ -69,6 +75,65 @@ async def test_however_often_it_is_read_each_attempt_is_one_mail(
         await send_queued(portal)
 
     assert len(letters.mails) == len(rows(portal, "failures")) == 2
+
+
+async def test_what_a_person_tries_in_between_is_an_attempt_of_its_own_though_stripe_does_not_count_it(
+    portal: Portal, given: Given, letters: Letters, clock: SetClock
+) -> None:
+    await given(make.customer(language="en"))
+    first = charged(failed(portal), "ch_1")
+    clock.forward(hours=5)
+    second = charged(failed(portal, code="expired_card"), "ch_2")
+    clock.forward(days=1)
+    third = charged(failed(portal, attempt=2), "ch_3")
+    for one in (first, second, second, first, third, second, third):
+        await read(portal, one, kinds=("payment_failed",))
+        await send_queued(portal)
+
+    assert [mail.to for mail in letters.mails] == [ITO, HANA] * 3
+    staffs = [mail.text for mail in letters.mails if mail.to == ITO]
+    assert [f"Attempt {number}" in text for number, text in enumerate(staffs, 1)] == [True] * 3
+    assert "card_declined / expired_card" in staffs[1]
+    assert "has expired" in letters.mails[3].text
+    assert select(portal, "SELECT attempt, charge, counted FROM failures ORDER BY attempt") == [
+        (1, "ch_1", 1),
+        (2, "ch_2", 1),
+        (3, "ch_3", 2),
+    ]
+
+
+async def test_a_card_refused_on_an_invoice_with_a_due_date_is_told_and_the_way_out_is_that_invoice(
+    portal: Portal, given: Given, letters: Letters, clock: SetClock
+) -> None:
+    await given(make.customer(language="en"))
+    terms: dict[str, Any] = {
+        "collection_method": "send_invoice",
+        "due_at": clock() + timedelta(days=30),
+        "next_attempt_at": None,
+    }
+    await read(portal, replace(charged(failed(portal), "ch_1"), **terms), kinds=("payment_failed",))
+    await send_queued(portal)
+
+    staffs, hanas = letters.mails
+    assert "Attempt 1; not tried again by Stripe (due date: Jun 19, 2026)" in staffs.text
+    assert "with another card or by bank transfer" in staffs.text
+    assert "It will not be tried again by itself. Due date: Jun 19, 2026" in hanas.text
+    assert "/invoices/in_1/pay?account=cus_Aoba" in hanas.text
+    assert "Pay now" in hanas.html
+
+
+async def test_what_was_told_before_charges_were_kept_is_not_told_again(
+    portal: Portal, given: Given, letters: Letters
+) -> None:
+    await given(make.customer())
+    before = failed(portal)
+    await read(portal, before)
+    for _ in range(2):
+        await read(portal, charged(before, "ch_1"))
+    await send_queued(portal)
+
+    assert len(letters.mails) == 1
+    assert select(portal, "SELECT charge FROM failures") == [("ch_1",)]
 
 
 async def test_a_burst_is_five_mails_and_then_one_about_all_others(

@@ -220,6 +220,18 @@ def test_a_refused_payment_is_one_moment_for_each_attempt() -> None:
     assert [failed(1), failed(2)] == ["payment_failed:in_1:1", "payment_failed:in_1:2"]
 
 
+def test_a_card_refused_meanwhile_takes_nothing_from_what_is_due() -> None:
+    refused = make.payment(status="open", code="card_declined")
+    row = make.invoice(status="open", due_at=at("2026-06-19T00:00", TOKYO), payments=(refused,)).row
+    found = all_moments(Facts(open_invoices=[row], refused={row.id: refused}), TOKYO, 7)
+
+    assert [moment.name for moment in found] == [
+        "payment_failed",
+        "transfer_invoice_finalized",
+        "transfer_invoice_overdue",
+    ]
+
+
 def test_the_same_facts_and_day_give_the_same_causes() -> None:
     facts = Facts([make.plan(), make.plan("sub_2")], make.card(), [owed(make.MAY)], paid_at(make.MAY).paid)
     causes = [moment.cause for moment in all_moments(facts, TOKYO, 7)]

@@ -34,8 +34,8 @@ def test_overdue_is_open_and_due_before_today(facts: dict[str, Any], overdue: bo
     ("facts", "failed"),
     [
         ({"status": "open", "attempt_count": 1}, True),
-        ({"status": "open", "attempt_count": 0}, False),
-        ({"status": "open", "attempt_count": 1, "due_at": NOW}, False),
+        ({"status": "open", "attempt_count": 1, "due_at": NOW}, True),  # by a card, tried before the transfer
+        ({"status": "open", "attempt_count": 0, "due_at": NOW}, True),
         ({"status": "paid", "attempt_count": 2}, False),
     ],
 )

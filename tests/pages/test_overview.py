@@ -66,6 +66,25 @@ async def test_a_failed_payment_is_the_first_thing_said_with_its_reason(hana: Pe
     assert "insufficient_funds" not in page
 
 
+@pytest.mark.parametrize("days", [-3, 3])
+async def test_a_card_refused_before_a_transfer_is_one_notice_with_the_due_date_and_leads_to_the_invoice(
+    hana: Person, given: Given, clock: SetClock, days: int
+) -> None:
+    refused = make.payment(status="open", code="card_declined", decline_code="expired_card")
+    due_at = clock() + timedelta(days=days)
+    sent = make.invoice(status="open", payments=(refused,), collection_method="send_invoice", due_at=due_at)
+    await given(sent)
+    page, invoice = await overview(hana), (await hana.get("/invoices/in_1")).text
+
+    assert notices_of(page) == ["payment_failed"]
+    for shown in (page, invoice):
+        assert 'data-fix="pay"' in shown
+        assert "The card has expired" in shown
+        assert f"It will not be tried again by itself. Due date: May {20 + days}, 2026" in text_of(shown)
+    assert re.search(r'href="/invoices/in_1/pay">How to pay', page)
+    assert "Use another card" not in page + invoice
+
+
 async def test_a_payment_on_its_way_is_said_to_be_and_is_not_late(hana: Person, given: Given) -> None:
     debit = make.payment(status="open", method="sepa_debit", brand=None, last4=None, receipt_url=None)
     await given(make.invoice(status="open", payments=(debit,)))

@@ -82,6 +82,24 @@ def test_paying_by_hand_with_a_declined_card_is_a_card_error(stripe: Calls, fail
     assert stripe.get(f"invoices/{failed['id']}")["next_payment_attempt"] == failed["next_payment_attempt"]
 
 
+def test_a_card_refused_on_an_invoice_that_was_sent_is_not_tried_again_and_the_contract_stays_as_it_is(
+    stripe: Calls, hana: Thing, monthly: Thing
+) -> None:
+    terms = {"collection_method": "send_invoice", "days_until_due": 30}
+    begun = stripe.post("subscriptions", {"customer": hana["id"], "items": [{"price": monthly["id"]}], **terms})
+    sent = stripe.post(f"invoices/{begun['latest_invoice']}/finalize")
+    for _ in range(2):
+        stripe.faults(next_decline="insufficient_funds")
+        assert stripe.client.post(f"/v1/invoices/{sent['id']}/pay").status_code == 402
+    stripe.advance(days=10)
+    invoice, failures = stripe.get(f"invoices/{sent['id']}"), stripe.get("events", {"type": "charge.failed"})["data"]
+
+    assert (invoice["status"], invoice["attempt_count"], invoice["next_payment_attempt"]) == ("open", 1, None)
+    assert len({event["data"]["object"]["id"] for event in failures}) == 2
+    assert stripe.get(f"subscriptions/{begun['id']}")["status"] == "active"
+    assert stripe.get(f"customers/{hana['id']}")["delinquent"] is False
+
+
 def test_an_unpaid_beginning_is_incomplete_and_expires(stripe: Calls, hana: Thing, monthly: Thing) -> None:
     stripe.faults(next_decline="generic_decline")
     begun = stripe.post("subscriptions", {"customer": hana["id"], "items": [{"price": monthly["id"]}]})

@@ -173,6 +173,7 @@ payments = Table(
     *maybe_texts("brand", "last4", "descriptor", "receipt_url", "receipt_number"),
     *maybe_texts("code", "decline_code", "advice_code"),
     text("intent", null=True),  # the PaymentIntent that refunds name
+    text("charge", null=True),  # the one that was refused last
     number("fetched_at"),
     Index("payments_by_invoice", "invoice"),
     Index("payments_by_intent", "intent"),

@@ -56,6 +56,8 @@ failures = Table(
     number("seen_at"),
     flag("told"),  # staff have a mail about it, or get none
     number("digest", null=True),  # the one mail about many that it stands in
+    text("charge", null=True),  # what the attempt is known by; None: nothing was charged, or from before it was kept
+    number("counted"),  # the invoice's attempt_count, which a person's own tries do not raise
     Index("failures_by_customer", "customer", "failed_at"),
     Index("failures_told", "told", "seen_at"),
 )

@@ -126,7 +126,9 @@ def mark_past_due(books: Books, invoice_id: str) -> None:
 def _is_late(books: Books, invoice: Thing) -> bool:
     if invoice["status"] != "open":
         return False
-    return bool(invoice["attempted"] or (invoice["due_date"] or books.clock.now() + 1) <= books.clock.now())
+    if invoice["due_date"]:
+        return bool(invoice["due_date"] <= books.clock.now())
+    return bool(invoice["attempted"])
 
 
 def _decline(books: Books, method: Thing) -> str | None:
@@ -138,17 +140,23 @@ def _decline(books: Books, method: Thing) -> str | None:
 
 
 def _count_failure(books: Books, invoice: Thing, *, by_itself: bool) -> None:
-    """Only the first attempt and Stripe's own count; what a person tries in between does not move the schedule."""
+    """Only the first attempt and Stripe's own count; what a person tries in between does not move the schedule.
+
+    An invoice that is sent has none: its customer owes by its due date, whatever card they try before.
+    """
     counts = by_itself or not invoice["attempted"]
     attempts = invoice["attempt_count"] + (1 if counts else 0)
     changes: Thing = {"attempted": True, "attempt_count": attempts}
-    if counts:
+    is_sent = invoice["collection_method"] == "send_invoice"
+    if counts and not is_sent:
         more = invoice["auto_advance"] and attempts <= len(RETRY_AFTER_DAYS)
         changes["next_payment_attempt"] = books.clock.now() + RETRY_AFTER_DAYS[attempts - 1] * DAY if more else None
         if more:
             books.plan(changes["next_payment_attempt"], "retry payment", invoice["id"])
     books.change(invoice, changes, "invoice.updated")
     books.emit("invoice.payment_failed", invoice)
+    if is_sent:
+        return
     books.change(books.objects["customer"][invoice["customer"]], {"delinquent": True}, "customer.updated")
     subscription = subscription_of(books, invoice)
     if subscription and invoice["id"] not in books.when_paid:

@@ -1,5 +1,6 @@
 """The page of failed cards: which stand there and until when, what it says, and setting one aside."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -11,6 +12,7 @@ from portal.database.engine import writing
 from portal.mirror import failures
 from portal.model.invoice import Invoice
 from tests import make
+from tests.billing.test_card_failures import read
 from tests.conftest import Given
 from tests.people import ITO, Person, SetClock, text_of
 from tests.tables import rows, select
@@ -63,16 +65,45 @@ async def test_it_disappears_by_itself_once_it_is_settled(ito: Person, one: str,
     assert listed((await ito.get("/staff/failures")).text) == []
 
 
-async def test_what_was_not_refused_or_waits_for_a_transfer_is_not_there(
-    ito: Person, given: Given, clock: SetClock
-) -> None:
+async def test_what_was_not_refused_is_not_there(ito: Person, given: Given, clock: SetClock) -> None:
     await given(
         make.customer(),
         make.invoice("in_untried", status="open", attempt_count=0),
-        failed("in_transfer", due_at=clock()),
+        make.invoice("in_transfer", status="open", attempt_count=0, due_at=clock()),
     )
 
     assert listed((await ito.get("/staff/failures")).text) == []
+
+
+async def test_a_card_that_was_tried_before_the_transfer_is_there_and_stripe_is_not_said_to_try_again(
+    ito: Person, given: Given, clock: SetClock
+) -> None:
+    sent = failed("in_sent", due_at=clock() + timedelta(days=30), collection_method="send_invoice")
+    await given(make.customer(), sent)
+
+    page = (await ito.get("/staff/failures")).text
+    assert listed(page) == ["in_sent"]
+    assert "Attempt 1; not tried again by Stripe (due date: Jun 19, 2026)" in text_of(page)
+    assert "with another card or by bank transfer" in page
+    assert "automatic tries" not in page
+
+
+async def test_what_was_set_aside_comes_back_with_the_next_attempt_and_with_nothing_else(
+    ito: Person, given: Given, portal: Portal, clock: SetClock
+) -> None:
+    def tried(charge: str) -> Invoice:
+        return failed(payments=(replace(failed().payments[0], charge=charge, tried_at=clock()),))
+
+    await given(make.customer())
+    await read(portal, tried("ch_1"))
+    await ito.post("/staff/failures/in_1/set-aside", data={"note": "pays on Friday"})
+    await read(portal, tried("ch_1"))
+    assert len(rows(portal, "set_asides")) == 1
+
+    clock.forward(minutes=5)
+    await read(portal, tried("ch_2"))
+    assert rows(portal, "set_asides") == []
+    assert "Attempt 2" in text_of((await ito.get("/staff/failures")).text)
 
 
 async def test_it_is_set_aside_with_a_reason_and_taken_up_again_and_both_are_logged(
