@@ -8,6 +8,7 @@ from portal.money import Money, minor_digits
 
 _ENCLOSED = re.compile(r"\((.+)\)")
 _EUROPEAN = re.compile(r"-?[€$£]? ?[0-9]{1,3}(?:\.[0-9]{3})*,[0-9]{2}")
+_SIGN, _DIGIT = re.compile(r"[-+]|^\(.+\)$"), re.compile("[1-9]")
 _OF_SIGN = {"¥": "jpy", "円": "jpy", "$": "usd", "€": "eur", "£": "gbp"}
 
 
@@ -30,6 +31,16 @@ def read(text: str, currency: str) -> Money | None:
 def is_blank(text: str) -> bool:
     """Nothing, or what stands for nothing."""
     return _tidied(text) in ("", "-", "*", "--", "nan")
+
+
+def is_signed(text: str) -> bool:
+    """It says itself which way the money went."""
+    return not is_blank(text) and _SIGN.search(_tidied(text)) is not None
+
+
+def is_something(text: str) -> bool:
+    """Neither nothing nor zero."""
+    return _DIGIT.search(_tidied(text)) is not None
 
 
 def currency_of(text: str) -> str | None:

@@ -1,12 +1,14 @@
 """Which column is what: guessed from heads and contents, or told by a person, and remembered by the head."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from hashlib import sha256
 
-from portal.bank_statement import amounts, days
+from portal.bank_statement import amounts, days, ways
 from portal.bank_statement.days import Order
 from portal.bank_statement.table import Row, Table
+from portal.bank_statement.ways import Way
 from portal.bank_statement.words import Role, head, place_of, role_of
 
 _LOOKED_AT = 200  # rows; a column that is something else comes to light before
@@ -17,7 +19,7 @@ _ENOUGH = 0.8  # of the cells that are not blank
 class Columns:
     """Places are counted from 0. Three for the day: year, month and day stand apart.
 
-    Above zero in `amount` has come in, unless `way` says otherwise.
+    Above zero in `amount` has come in, unless `way` says otherwise: by words that somebody has told, or by usual ones.
     """
 
     day: tuple[int, ...]
@@ -29,6 +31,24 @@ class Columns:
     way: int | None = None
     currency: int | None = None
     code: str = "jpy"  # where no column says it
+    words_in: tuple[str, ...] = ()  # of `way`, as heads are compared
+    words_out: tuple[str, ...] = ()
+
+    def read_day(self, row: Row) -> date | None:
+        if len(self.day) == 3:
+            year, month, day = (row.cell(place) for place in self.day)
+            return days.read_parts(year, month, day)
+        return days.read(row.cell(self.day[0]), self.order)
+
+    def way_of(self, word: str) -> Way | None:
+        """None where it is neither told nor usual."""
+        text = head(word)
+        return "in" if text in self.words_in else "out" if text in self.words_out else ways.usual_way(word)
+
+    def booked(self, table: Table) -> list[Row]:
+        """The rows with a day and an amount: no sums, and nothing that belongs to another row."""
+        rows = (row for row in table.rows if not amounts.is_blank(row.cell(self.amount)))
+        return [row for row in rows if self.read_day(row) is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +60,10 @@ class Guess:
 
 
 def fingerprint(table: Table) -> str:
-    """Files of the same bank and kind have the same: the head, or, without one, how wide it is."""
+    """Files of the same bank and kind have the same: the head.
+
+    Without one it is how wide they are, which another bank's may be, too: good for a suggestion and no more.
+    """
     words = "\n".join(map(head, table.head)) if table.head else f"{table.width} columns"
     return sha256(words.encode()).hexdigest()[:32]
 
@@ -60,13 +83,29 @@ def guess(table: Table) -> Guess:
         payer=payer,
         otherwise=otherwise,
         memo=memo,
-        way=_named(table, "way"),
         currency=_named(table, "currency"),
         code=code or "jpy",
     )
+    columns = replace(columns, way=_way(table, columns))
     has_code = code is not None or columns.currency is not None
     is_named = bool({"day", "year"} & {*map(role_of, table.head)}) and role_of(_head(table, amount)) is not None
-    return Guess(columns, is_named and order is not None and has_code and payer is not None)
+    is_clear = order is not None and has_code and payer is not None
+    return Guess(columns, is_named and is_clear and says_way(table, columns))
+
+
+def says_way(table: Table, columns: Columns) -> bool:
+    """It is clear what came in: by the amount's head or signs, by usual words of a column, or by one of what went out.
+
+    An amount column without any of these is of both ways, and a withdrawal would look like a deposit.
+    """
+    rows = columns.booked(table)
+    if role_of(_head(table, columns.amount)) == "credit" or not rows or _is_signed(rows, columns.amount):
+        return True
+    if columns.way is not None:
+        is_named = role_of(_head(table, columns.way)) in ("way", "credit", "amount")
+        return is_named and ways.are_usual(ways.words_of(rows, columns.way))
+    debits = _all_named(table, "debit")
+    return bool(debits) and not any(amounts.is_something(row.cell(place)) for row in rows for place in debits)
 
 
 def _day(table: Table, rows: Sequence[Row]) -> tuple[int, ...] | None:
@@ -80,11 +119,39 @@ def _day(table: Table, rows: Sequence[Row]) -> tuple[int, ...] | None:
 
 def _amount(table: Table, rows: Sequence[Row]) -> int | None:
     """A column of what came in rather than one of both ways."""
-    named = _named(table, "credit")
-    named = _named(table, "amount") if named is None else named
-    if named is not None:
-        return named
+    named = [place for place in _amounts_named(table) if not _is_of_words(rows, place)]
+    if named:
+        return named[0]
     return _alike(table, rows, lambda text: amounts.read(text, "usd") is not None, {*(_day(table, rows) or ())})
+
+
+def _amounts_named(table: Table) -> list[int]:
+    return [*_all_named(table, "credit"), *_all_named(table, "amount")]
+
+
+def _is_of_words(rows: Sequence[Row], place: int) -> bool:
+    """Named like an amount, it says in words which way the money went."""
+    cells = [cell for row in rows if (cell := row.cell(place))]
+    return ways.are_usual(cells) and not any(amounts.read(cell, "usd") for cell in cells)
+
+
+def _way(table: Table, columns: Columns) -> int | None:
+    """Asked where the amount's head does not tell: best a column whose words are all usual, else one named so."""
+    if role_of(_head(table, columns.amount)) == "credit":
+        return None
+    rows = columns.booked(table)
+    named = [*_all_named(table, "way"), *(one for one in _amounts_named(table) if one != columns.amount)]
+    if _is_signed(rows, columns.amount):
+        others, unclear = [], []
+    else:
+        taken = {*columns.day, columns.amount, *named}
+        others, unclear = [place for place in range(table.width) if place not in taken], named
+    usual = [place for place in (*named, *others) if ways.are_usual(ways.words_of(rows, place))]
+    return next(iter(usual or unclear), None)
+
+
+def _is_signed(rows: Sequence[Row], amount: int) -> bool:
+    return any(amounts.is_signed(row.cell(amount)) for row in rows)
 
 
 def _code(table: Table, rows: Sequence[Row], amount: int) -> str | None:

@@ -5,15 +5,13 @@ from collections.abc import Sequence
 from datetime import date
 from itertools import dropwhile
 
-from portal.bank_statement import amounts, days
+from portal.bank_statement import amounts
 from portal.bank_statement.columns import Columns
 from portal.bank_statement.problems import Unreadable
 from portal.bank_statement.table import MOST_LINES, Row, Table
-from portal.bank_statement.words import head
 from portal.model.deposit import Deposit
 from portal.money import Money
 
-_OUT = re.compile(r"2|出|出金.*|払.*|支払.*|引出.*|引落.*|借.*|dr?|debit.*|out.*|withdraw.*|neutral")
 _SUM = re.compile(r"合計|小計|総計|件数|残高|繰越|total|balance|opening|closing", re.IGNORECASE)
 _LONGEST = 200  # letters of a text; no bank writes more
 _CODE = re.compile(r"[a-z]{3}")
@@ -23,7 +21,7 @@ def deposits_of(table: Table, columns: Columns) -> tuple[Sequence[Deposit], int]
     """What came in, and how many rows were left out. Raises Unreadable with the first row that makes no sense."""
     if len(table.rows) > MOST_LINES:
         raise Unreadable("many")
-    rows = table.rows if table.head else [*dropwhile(lambda row: _day(row, columns) is None, table.rows)]
+    rows = table.rows if table.head else [*dropwhile(lambda row: columns.read_day(row) is None, table.rows)]
     found = [_deposit(row, columns) for row in rows]
     deposits = [one for one in found if one]
     return deposits, len(found) - len(deposits)
@@ -31,16 +29,19 @@ def deposits_of(table: Table, columns: Columns) -> tuple[Sequence[Deposit], int]
 
 def _deposit(row: Row, columns: Columns) -> Deposit | None:
     written = row.cell(columns.amount)
-    day = _day(row, columns)
+    day, word = columns.read_day(row), row.cell(columns.way)
+    way = "in" if columns.way is None else columns.way_of(word)
     if day is None and (amounts.is_blank(written) or _is_sum(row)):
         return None  # what follows a row, or sums up all of them
-    if amounts.is_blank(written) or _OUT.fullmatch(head(row.cell(columns.way))):
+    if amounts.is_blank(written) or way == "out":
         return None
     if day is None:
         raise Unreadable("day", row.line, row.cell(columns.day[0]))
     amount = amounts.read(written, _currency(row, columns))
     if amount is None:
         raise Unreadable("amount", row.line, written)
+    if amount.minor > 0 and way is None:
+        raise Unreadable("way", row.line, word)
     return _line(row, columns, day, amount) if amount.minor > 0 else None
 
 
@@ -48,13 +49,6 @@ def _line(row: Row, columns: Columns, day: date, amount: Money) -> Deposit:
     payer_at = columns.payer if row.cell(columns.payer) else columns.otherwise
     memo = " ".join(row.cell(place) for place in columns.memo if place != payer_at)
     return Deposit(row.line, day, amount, row.cell(payer_at)[:_LONGEST], " ".join(memo.split())[:_LONGEST])
-
-
-def _day(row: Row, columns: Columns) -> date | None:
-    if len(columns.day) == 3:
-        year, month, day = (row.cell(place) for place in columns.day)
-        return days.read_parts(year, month, day)
-    return days.read(row.cell(columns.day[0]), columns.order)
 
 
 def _currency(row: Row, columns: Columns) -> str:

@@ -17,6 +17,7 @@ Why = Literal[
     "day",
     "amount",
     "currency",
+    "way",
 ]
 
 

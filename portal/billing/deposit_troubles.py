@@ -29,6 +29,7 @@ _UNREADABLE = {
     "day": _("Line %(line)s has no day that can be read: “%(text)s”."),
     "amount": _("Line %(line)s has no amount that can be read: “%(text)s”."),
     "currency": _("Line %(line)s has no currency that can be read: “%(text)s”."),
+    "way": _("Line %(line)s does not say whether its money came in or went out: “%(text)s”."),
     "none_chosen": _("Please choose the file first."),
 }
 

@@ -72,23 +72,44 @@ async def open_again(portal: Portal, file: StatementFile) -> tuple[Opened, Colum
     opened = await anyio.to_thread.run_sync(open_statement, content)
     if opened.table is None:
         raise Settled
-    return opened, msgspec.json.decode(file.columns, type=Columns) if file.columns else opened.found.columns
+    return opened, msgspec.json.decode(file.columns, type=Columns) if file.columns else await _suggested(portal, opened)
+
+
+async def _suggested(portal: Portal, opened: Opened) -> Columns | None:
+    """What was said of such files before, as far as this one can be read so; else what it looks like."""
+    said = await _said(portal, opened)
+    try:
+        if said:
+            await _read(portal, opened, said)
+            return said
+    except Unreadable as problem:
+        if problem.why == "way":  # a word that is new
+            return said
+    return opened.found.columns
 
 
 async def _by_itself(portal: Portal, opened: Opened) -> tuple[Columns | None, Read | None]:
-    """By the columns that were said for this bank, or that are clear; None if a person has to say."""
-    if opened.columns_key:
-        async with reading(portal.engine) as conn:
-            said = await statement_columns.find(conn, opened.columns_key)
-        if said:
-            columns = msgspec.json.decode(said, type=Columns)
-            try:
-                return columns, await _read(portal, opened, columns)
-            except Unreadable:
-                return None, None  # the bank has changed something
+    """By the columns that were said for this bank, or that are clear; None if a person has to say.
+
+    Without a head nobody knows whose file it is: then what was said of another is no more than suggested.
+    """
+    said = await _said(portal, opened) if opened.table and opened.table.head else None
+    if said:
+        try:
+            return said, await _read(portal, opened, said)
+        except Unreadable:
+            return None, None  # the bank has changed something
     if not opened.found.is_certain:
         return None, None
     return opened.found.columns, await _read(portal, opened, opened.found.columns)
+
+
+async def _said(portal: Portal, opened: Opened) -> Columns | None:
+    if opened.columns_key is None:
+        return None
+    async with reading(portal.engine) as conn:
+        said = await statement_columns.find(conn, opened.columns_key)
+    return msgspec.json.decode(said, type=Columns) if said else None
 
 
 async def _read(portal: Portal, opened: Opened, columns: Columns | None) -> Read:
