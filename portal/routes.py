@@ -47,6 +47,7 @@ from portal.pages.staff import (
     failures,
     moments,
     paid_outside,
+    payer_names,
     quote_form,
     remind,
     reminded_customer,
@@ -187,6 +188,7 @@ ROUTES: list[BaseRoute] = [
         methods=["POST"],
         name="staff-remove-member",
     ),
+    Route("/staff/customers/{customer}/payer-names/forget", payer_names.forget, methods=["POST"], name="forget-payer"),
     Route("/staff/customers/{customer}/sign-in-link", customer_people.send_link, methods=["POST"], name="staff-resend"),
     # A customer's pages as its people see them, to look at and nothing else.
     Route("/staff/customers/{customer}/view", view_as.begin, methods=["POST"], name="begin-view"),

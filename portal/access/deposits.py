@@ -164,14 +164,17 @@ async def finish_part(conn: Connection, invoice: InvoiceId, now: datetime) -> No
     await conn.run(_FINISH, of_invoice=invoice, at=seconds(now))
 
 
-async def conclude(conn: Connection, kept: KeptDeposit, trouble: str | None) -> None:
-    """All of its invoices are settled, or cannot be: those are free again, and if all are, so is the deposit."""
+async def conclude(conn: Connection, kept: KeptDeposit, trouble: str | None) -> bool:
+    """All of its invoices are settled, or cannot be: those are free again, and if all are, so is the deposit.
+
+    True if it has settled something, and is done by this call.
+    """
     await conn.run(_DROP, which=kept.id)
     left = await conn.rows(_PARTS, ids=as_ids([kept.id]))
     if left:
-        await conn.run(_CONCLUDE, which=kept.id, now="done", amiss=trouble)
-    else:
-        await _move(conn, kept.id, "confirmed", "open", trouble=trouble)
+        return await conn.run(_CONCLUDE, which=kept.id, now="done", amiss=trouble) == 1
+    await _move(conn, kept.id, "confirmed", "open", trouble=trouble)
+    return False
 
 
 async def _move(conn: Connection, id: str, was: State, now: State, trouble: str | None = None, **facts: object) -> bool:

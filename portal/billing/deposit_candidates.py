@@ -18,7 +18,7 @@ from portal.model.names import CustomerId
 from portal.money import Money
 
 _AMOUNT = {"one": 45, "all": 43, "oldest": 38, "some": 30}
-_NAME = {"known_payer": 50, "payer": 48}
+_NAME = {"known_payer": 50, "shared_payer": 50, "payer": 48}
 _FEE, _LARGE_FEE, _ODD_FEE, _LARGE = 6, 10, 20, 30  # a fee is large from one in so many parts of what is owed
 _NUMBER, _LAST_DIGITS = 50, 10
 _STEP, _LEAST = 5, 10

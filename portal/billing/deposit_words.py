@@ -10,6 +10,7 @@ _GROUNDS: dict[Ground, str] = {
     "odd_fee": _("Short by an unusual amount"),
     "number": _("Says the invoice's number"),
     "known_payer": _("Payer confirmed before"),
+    "shared_payer": _("Payer confirmed before, for another customer, too"),
     "payer": _("Payer has the customer's name"),
     "like_payer": _("Payer's name is like the customer's"),
 }

@@ -21,6 +21,7 @@ _NAMES = {
     "deposit_confirmed": _("Confirmed what a deposit paid"),
     "deposit_put_aside": _("Put a deposit aside"),
     "deposit_taken_up": _("Took a deposit up again"),
+    "payer_forgotten": _("Had a payer's name forgotten"),
     "reminded": _("Reminded of what is overdue"),
     "reminders_stopped": _("Stopped a customer's reminders"),
     "reminders_resumed": _("Let a customer be reminded again"),

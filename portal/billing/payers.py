@@ -49,6 +49,7 @@ class Payers:
         self._names = {customer: read_name(name) for customer, name in names.items() if name}
         for payer, customers in known.items():
             self._known[payer] |= customers & names.keys()
+        self._shared = {payer for payer, customers in known.items() if len(customers) > 1}
         for customer, name in self._names.items():
             for key in _keys(name):
                 self._own[key].add(customer)
@@ -90,8 +91,9 @@ class Payers:
         return found
 
     def _likenesses(self, name: PayerName) -> Iterator[tuple[CustomerId, Likeness]]:
+        ground: Ground = "shared_payer" if name.whole in self._shared else "known_payer"
         for customer in self._known.get(name.whole, ()):
-            yield customer, Likeness("known_payer", 100, is_certain=True)
+            yield customer, Likeness(ground, 100, is_certain=True)
         if len(name.whole) < _SHORTEST:
             return
         same = {customer for key in _keys(name) for customer in self._own.get(key, ())}

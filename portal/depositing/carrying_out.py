@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from portal import log, pause
-from portal.access import deposits
+from portal.access import deposits, payer_names
 from portal.assembly import Portal
+from portal.billing.payer_names import normalised
 from portal.database.engine import reading, writing
 from portal.mirror.alone import Taken, alone
 from portal.model.names import Email
@@ -67,7 +68,9 @@ async def _settle(portal: Portal, kept: KeptDeposit) -> bool:
             return False
         trouble = trouble or why
     async with writing(portal.engine) as conn:
-        await deposits.conclude(conn, kept, trouble)
+        if await deposits.conclude(conn, kept, trouble) and kept.customer:
+            payer, who = normalised(kept.deposit.payer), Email(kept.email or "")
+            await payer_names.remember(conn, payer, kept.customer, who, portal.clock())
     return True
 
 

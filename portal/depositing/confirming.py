@@ -10,7 +10,6 @@ from portal.assembly import Portal
 from portal.billing import bank_fees
 from portal.billing.deposit_choice import NotFitting, parts_of
 from portal.billing.deposit_matching import match
-from portal.billing.payer_names import normalised
 from portal.clock import day_of
 from portal.database.engine import Connection, reading, searching, writing
 from portal.mirror import unpaid
@@ -72,7 +71,6 @@ async def _confirm_one(
     customer = found[0].customer
     if not await deposits.confirm(conn, id, customer, parts, who, place, now):
         return False
-    await payer_names.remember(conn, normalised(kept.deposit.payer), customer, who, now)
     await staff_log.record(
         conn, who, "deposit_confirmed", place, now, customer=customer, before=line_of(kept), after=_told(parts)
     )

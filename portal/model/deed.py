@@ -20,6 +20,7 @@ Deed = Literal[
     "deposit_confirmed",
     "deposit_put_aside",
     "deposit_taken_up",
+    "payer_forgotten",
     "reminded",
     "reminders_stopped",
     "reminders_resumed",

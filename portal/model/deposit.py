@@ -16,6 +16,7 @@ Ground = Literal[
     "odd_fee",  # short by no more than a fee may be, but by none of the usual ones
     "number",  # an invoice's number stands in the line
     "known_payer",  # this payer's name was confirmed for this customer before
+    "shared_payer",  # it was, and for another customer, too
     "payer",  # the payer's name is the customer's
     "like_payer",  # the payer's name is like the customer's
 ]

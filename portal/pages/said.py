@@ -12,7 +12,7 @@ _DONE = frozenset(
         *("quoted", "ordered", "withdrawn"),
         *("set_aside", "taken_up", "again"),
         *("reminded", "stopped", "resumed", "dealt_with"),
-        *("link_sent",),
+        *("link_sent", "forgotten"),
     )
 )
 

@@ -55,7 +55,10 @@ def test_whom_a_payer_was_confirmed_for_is_known() -> None:
 def test_a_payer_of_two_customers_is_sure_only_where_the_amount_tells_them_apart() -> None:
     known = {"ヤマダタロウ": frozenset({MINATO, SAKURA})}
 
-    assert one(deposit(11000, "ヤマダ タロウ"), [*owed(MINATO, 11000), *owed(SAKURA, 22000)], known).is_sure
+    found = one(deposit(11000, "ヤマダ タロウ"), [*owed(MINATO, 11000), *owed(SAKURA, 22000)], known)
+
+    assert found.is_sure
+    assert found.readings[0].grounds == ("amount", "shared_payer")
     assert not one(deposit(11000, "ヤマダ タロウ"), [*owed(MINATO, 11000), *owed(SAKURA, 11000)], known).is_sure
 
 

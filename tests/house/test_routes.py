@@ -117,6 +117,7 @@ OUR_OWN = {
     "POST /staff/customers/{customer}/members",
     "POST /staff/customers/{customer}/members/{member}/role",
     "POST /staff/customers/{customer}/members/{member}/remove",
+    "POST /staff/customers/{customer}/payer-names/forget",
     "POST /staff/customers/{customer}/sign-in-link",
     "POST /staff/customers/{customer}/view",
     "POST /staff/customers/{customer}/view/end",

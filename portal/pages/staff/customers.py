@@ -7,7 +7,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.access import account_choices, accounts, mail_choices, members, staff_log
+from portal.access import account_choices, accounts, mail_choices, members, payer_names, staff_log
 from portal.assembly import Portal, portal_of
 from portal.billing import log_lines, staff_reasons, unpaid_lines
 from portal.clock import day_of
@@ -88,6 +88,7 @@ async def shown(
     async with reading(portal.engine) as conn:
         facts = await _facts(portal, conn, account)
         facts |= await _people(conn, account)
+        facts["payers"] = await payer_names.list_of_customer_for_staff(conn, customer.id)
         done = await staff_log.list_of_customer_for_staff(conn, customer.id, DEEDS)
     if facts["balance"] is None and facts["owed"]:
         await _read_balance(portal, customer)

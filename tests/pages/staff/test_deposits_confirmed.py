@@ -4,6 +4,7 @@ import asyncio
 
 from portal.access import deposits
 from portal.assembly import Portal
+from portal.billing.payer_names import normalised
 from portal.database.engine import reading
 from portal.depositing.carrying_out import carry_out, given_of
 from portal.settling import settle
@@ -68,6 +69,7 @@ async def test_a_confirmed_payer_is_known_the_next_time(clerk: Person, owing: Ow
     [name] = ticked((await clerk.get(at)).text)
     [[reading, *_]] = offered((await clerk.get(at)).text)
     await clerk.post(at, data={name: reading})
+    await carry_out(connected)
     again = (await bring_in(clerk, statement(owing.day, (52110, "ダレカ（カ")), "next.csv")).headers["location"]
 
     assert "Payer confirmed before" in text_of((await clerk.get(again)).text)
@@ -129,16 +131,19 @@ async def test_after_a_crash_in_the_middle_it_goes_on_and_stripe_is_told_once(
     assert [count for call, count in stand_in.asked().items() if call.endswith("/pay")] == [1, 1]
 
 
-async def test_what_stripe_has_collected_meanwhile_is_told_and_the_deposit_is_open_again(
+async def test_what_stripe_has_collected_meanwhile_is_told_and_the_deposit_is_open_again_and_its_payer_unknown(
     clerk: Person, owing: Owed, connected: Portal, stand_in: StandIn
 ) -> None:
     [gone, stays] = await owing(41337, 52110)
-    at = await confirm(clerk, statement(owing.day, (41337, PAYER), (52110, PAYER)))
+    at = (await bring_in(clerk, statement(owing.day, (41337, "ダレカ（カ"), (52110, PAYER)))).headers["location"]
+    sent = ticked((await clerk.get(at)).text)
+    await clerk.post(at, data=dict(zip(sent, [gone["id"], stays["id"]], strict=True)))
     stand_in.post(f"invoices/{gone['id']}/void")
     await carry_out(connected)
     page = text_of((await clerk.get(f"{at}/result")).text)
 
-    assert states(connected) == [(PAYER, "open", "closed"), (PAYER, "done", None)]
+    assert states(connected) == [("ダレカ（カ", "open", "closed"), (PAYER, "done", None)]
+    assert [name for name, *_ in rows(connected, "payer_names")] == [normalised(PAYER)]
     assert "Not done, and why" in page
     assert "The invoice is no longer open at Stripe" in page
     assert stand_in.get(f"invoices/{stays['id']}")["status"] == "paid"

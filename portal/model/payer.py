@@ -1,0 +1,17 @@
+"""A name under which money came in for a customer, as somebody of staff has confirmed it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from portal.model.names import CustomerId, Email
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPayer:
+    """`name` is as banks' names are compared. `others` are other customers for whom it was confirmed, with their names."""
+
+    name: str
+    email: Email
+    at: datetime
+    others: Sequence[tuple[CustomerId, str]] = ()
