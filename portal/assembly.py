@@ -14,6 +14,7 @@ from portal.catalogues import FIRST
 from portal.clock import Clock
 from portal.database.engine import Engine, reading
 from portal.mail.delivery import Deliver, delivery_of
+from portal.mail_samples.proof import proofread
 from portal.mirror import company
 from portal.mirror.stale import Stale
 from portal.model.company import Company
@@ -98,6 +99,7 @@ def templates_of(settings: Settings, path_for: Callable[..., str]) -> Templates:
     opened = open_templates(path_for, settings.timezone, settings.locale, folder, palette=_palette, own_sheet=own)
     if folder:
         overrides.check_templates(folder, opened.environments[FIRST])
+        proofread(opened)
     return opened
 
 

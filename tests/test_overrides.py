@@ -126,12 +126,84 @@ def test_a_part_that_an_own_template_includes_is_used(overridden: Settings, own:
     assert templates_of(overridden, path_for).render("sign_in/ask.html", "en") == "Moin"
 
 
-def test_a_doctor_finds_everything_at_once(settings: Settings, overridden: Settings, own: Path) -> None:
-    environment = templates_of(settings, path_for).environments["en"]
-    write(own, "templates/a.html", "{% if %}")
-    write(own, "locale/xx_zz/messages.po", PO)
+MINUTES = "The link works for %(minutes)s minutes, and once."
 
-    assert len(overrides.find_problems(own, environment)) == 3
+
+@pytest.mark.parametrize(
+    ("said", "complaint"),
+    [
+        ("%(minutes)s分間有効、成功率100%を保証", "a % stands alone in the translation: write %% for a per cent sign"),
+        ("100%", "a % stands alone"),
+        ("100%s", "a % stands alone"),
+        ("%(minute)s分間", "there is no %(minute)s in the original: expected %(minutes)s"),
+        ("%(minutes)分間", "there is no %(minutes) in the original: expected %(minutes)s"),
+        ("%(minutes)d分間", "there is no %(minutes)d in the original: expected %(minutes)s"),
+    ],
+)
+def test_a_string_that_could_not_be_filled_in_stops_the_start(
+    overridden: Settings, own: Path, said: str, complaint: str
+) -> None:
+    write(own, "locale/ja/messages.po", f'{PO}msgid "{MINUTES}"\nmsgstr "{said}"\n')
+
+    with pytest.raises(BadSetting) as raised:
+        templates_of(overridden, path_for)
+    assert f"own/locale/ja/messages.po:4: {complaint}" in str(raised.value)
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        (MINUTES, "成功率100%%を保証、%(minutes)s分間"),
+        (MINUTES, "有効期限があります"),
+        ("Sign in", "100%サインイン"),
+    ],
+)
+def test_a_string_may_leave_a_placeholder_out_and_say_per_cent(
+    overridden: Settings, own: Path, message: str, said: str
+) -> None:
+    write(own, "locale/ja/messages.po", f'{PO}msgid "{message}"\nmsgstr "{said}"\n')
+
+    assert templates_of(overridden, path_for).fallback == "en"
+
+
+ASK = "{% extends 'original/sign_in/ask.html' %}\n"
+MAIL = "{% extends 'original/mail/sign_in/body.txt' %}\n{% block says %}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "complaint"),
+    [
+        ("sign_in/ask.html", ASK + "{% block aftr %}Moin{% endblock %}", "ask.html:2: the block aftr is never used: "),
+        ("sign_in/ask.html", ASK + "{% block after %}{{ compnay.name }}{% endblock %}", "did you mean company?"),
+        ("sign_in/ask.html", "{{ flavour }}", "ask.html:1: nothing is called flavour here: expected one of "),
+        ("parts/company.html", "{% macro mark(it) %}{{ company }}{% endmacro %}", "nothing is called company here"),
+        ("mail/sign_in/body.txt", MAIL + "{% if staff %}{{ compnay }}{% endif %}{% endblock %}", "mean company?"),
+        ("mail/sign_in/body.txt", MAIL + "{{ minutes.long }}{% endblock %}", "the mail sign_in-customer cannot be "),
+    ],
+)
+def test_a_template_that_would_break_or_be_shown_nowhere_stops_the_start(
+    overridden: Settings, own: Path, name: str, text: str, complaint: str
+) -> None:
+    write(own, f"templates/{name}", text)
+
+    with pytest.raises(BadSetting) as raised:
+        templates_of(overridden, path_for)
+    assert f"own/templates/{name}:" in str(raised.value)
+    assert complaint in str(raised.value)
+
+
+async def test_a_template_may_use_what_pages_are_given_and_what_it_sets_itself(overridden: Settings, own: Path) -> None:
+    within = "{% block inner %}{{ viewer.email if viewer }}{% endblock %}{% include 'own/line.html' %}"
+    asked = "{% if moon is defined %}{{ moon }}{% endif %}{{ company.name if company }}"
+    write(
+        own, "templates/sign_in/ask.html", f"{ASK}{{% block after %}}{{% set sun = 1 %}}{within}{asked}{{% endblock %}}"
+    )
+    write(own, "templates/own/line.html", "Moin {{ sun }} {{ path_for('sign-in') }}")
+    portal, stranger = opened(overridden)
+    page = await stranger.get("/sign-in")
+    await portal.close()
+
+    assert "Moin 1 /sign-in" in text_of(page.text)
 
 
 def test_a_string_that_is_said_nowhere_is_named_and_stops_nothing(overridden: Settings, own: Path) -> None:
