@@ -1,8 +1,6 @@
 """setup: what the file declares, made so at Stripe. Shows first what differs."""
 
 import asyncio
-import os
-from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +12,7 @@ from portal.assembly import build_portal
 from portal.billing import declared
 from portal.billing.declared import BadDeclaration
 from portal.cli.environment import settings_from_environment
+from portal.cli.secret_file import keeper
 from portal.cli.setup_screen import Screen
 from portal.cli.speech import fail, said, wrong
 from portal.model.declared import Declared
@@ -22,8 +21,6 @@ from portal.settings import Settings
 from portal.setup.running import Run, applied, planned
 from portal.setup.step import Plan, Step
 from portal.stripe_api.pace import pace_for
-
-SECRET = "PORTAL_STRIPE_WEBHOOK_SECRET"  # noqa: S105 (its name)
 
 
 def setup(
@@ -59,7 +56,7 @@ def read_file(file: Path) -> Declared:
 async def _run(settings: Settings, file: Path, wanted: Declared, dry_run: bool) -> bool:
     portal = build_portal(settings, path_for)
     screen = Screen(portal.templates.languages[portal.templates.fallback])
-    run = Run(portal, wanted, new_secret(), pace_for(settings.stripe_api_key), _keeper(file), screen.report)
+    run = Run(portal, wanted, new_secret(), pace_for(settings.stripe_api_key), keeper(file), screen.report)
     try:
         plans = [(name, await planned(plan)) for name, plan in run.sections.items()]
         for name, plan in plans:
@@ -78,16 +75,3 @@ async def _apply(screen: Screen, step: Step) -> bool:
     is_done, said = await applied(step)
     screen.show_outcome(step, is_done, said)
     return is_done
-
-
-def _keeper(file: Path) -> Callable[[str], str]:
-    """Puts a secret into a file beside FILE that only its owner reads; never on the screen, where logs may see it."""
-    target = file.with_suffix(".webhook-secret")
-
-    def keep(secret: str) -> str:
-        with os.fdopen(os.open(target, os.O_CREAT | os.O_APPEND | os.O_WRONLY, 0o600), "a") as secrets:
-            if secret:
-                secrets.write(f"{SECRET}={secret}\n")
-        return str(target)
-
-    return keep

@@ -36,9 +36,14 @@ def _endpoints(known: list[Endpoint], url: str) -> Iterator[Finding]:
     if not known:
         yield problem("webhook", _("no endpoint at Stripe leads to %(url)s"), SETUP, url=url)
         return
-    best = min(known, key=lambda one: (not one.enabled, len(one.lacks), one.api_version != API_VERSION))
+    best = min(
+        known, key=lambda one: (one.secret_is_lost, not one.enabled, len(one.lacks), one.api_version != API_VERSION)
+    )
     facts = {"id": best.id, "version": best.api_version or "?", "ours": API_VERSION}
-    if not best.enabled:
+    if best.secret_is_lost:
+        says = _("the endpoint %(id)s was made, and its signing secret never put away: setup was cut off")
+        yield problem("webhook", says, SETUP, **facts)
+    elif not best.enabled:
         yield problem("webhook", _("the endpoint %(id)s is disabled"), SETUP, **facts)
     elif best.lacks:
         names = counted(sorted(best.lacks))

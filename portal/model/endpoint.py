@@ -43,6 +43,7 @@ class Endpoint:
     api_version: str | None
     is_ours: bool = True
     created_at: datetime | None = None
+    secret_is_lost: bool = False  # setup was cut off before it had put the secret away; Stripe shows it once
 
     @property
     def hears_everything(self) -> bool:

@@ -74,6 +74,9 @@ class StripeClient:
         """Change something; `key` makes a repeat harmless."""
         return await self._call("post", path, shape, params, key)
 
+    async def delete(self, path: str, shape: type[T]) -> T:
+        return await self._call("delete", path, shape, NOTHING, None)
+
     async def open_quote_pdf(self, id: str) -> AsyncGenerator[bytes, None]:
         """Its bytes as they come, from the host for files. Who does not read to the end closes it."""
         answer = await self._sdk.v1.quotes.pdf_async(id)
