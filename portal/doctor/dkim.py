@@ -11,6 +11,7 @@ USUAL = [
     *("default", "google", "selector1", "selector2", "s1", "s2", "k1", "k2", "k3", "mail", "dkim", "smtp"),
     *("pm", "resend", "fm1", "fm2", "fm3", "zoho", "zmail", "mandrill", "mte1", "mte2", "sig1"),
 ]
+_TAG = re.compile(r"(?:^|;)\s*(\w+)\s*=([^;]*)")
 MEND = _("Ask your mail provider for the DKIM record, and publish it; PORTAL_DKIM_SELECTOR names its selector.")
 
 
@@ -32,8 +33,7 @@ async def examine(names: NameServer, domain: str, selector: str) -> list[Finding
 
 
 def _key(texts: list[str]) -> str | None:
-    """Empty if it was withdrawn; None if there is none."""
-    for text in texts:
-        if found := re.search(r"(?:^|;)\s*p\s*=\s*([^;]*)", text):
-            return found[1].strip()
-    return None
+    """Empty if it was withdrawn; None if there is none. What a wildcard answers with is of another version."""
+    tags = [dict(_TAG.findall(text)) for text in texts]
+    keys = ["".join(one["p"].split()) for one in tags if "p" in one and one.get("v", "DKIM1").strip() == "DKIM1"]
+    return max(keys, default=None)

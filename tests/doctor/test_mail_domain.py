@@ -20,6 +20,15 @@ HEALTHY = {
 }
 
 
+OTHERS = {
+    "lax.example": ["v=spf1 +all"],
+    "open.example": ["v=spf1 ip4:192.0.2.1"],
+    "twice.example": ["v=spf1 -all", "v=spf1 ~all"],
+    "stale.example": ["v=spf1 include:gone.example -all"],
+    "ten.example": [f"v=spf1 {' '.join(f'a:h{n}.example' for n in range(10))} -all"],
+}
+
+
 async def found(portal: Portal, zone: Zone, selector: str = "") -> dict[str, Said]:
     async with served_zone(zone) as address:
         settings = replace(portal.settings, dns_server=address, dkim_selector=selector)
@@ -47,12 +56,26 @@ async def test_a_healthy_domain(portal: Portal) -> None:
         (["v=spf1 ?all"], "warning", "does not say who may not send"),
         (["v=spf1 redirect=_spf.mail.example"], "ok", "1 of 10 look-ups"),
         ([f"v=spf1 {' '.join(f'a:h{n}.example' for n in range(11))} -all"], "problem", "costs 11 look-ups"),
-        ([f"v=spf1 include:{HINODE} -all"], "ok", "1 of 10 look-ups"),
+        (["v=spf1 redirect=lax.example"], "problem", "the SPF record of lax.example ends in +all"),
+        (["v=spf1 redirect=open.example"], "warning", "the SPF record of open.example does not say"),
+        (["v=spf1 redirect=gone.example"], "problem", "redirect=gone.example in the SPF record of hinode"),
+        (["v=spf1 redirect=gone.example -all"], "ok", "0 of 10 look-ups"),
+        (["v=spf1 -all include:gone.example"], "ok", "0 of 10 look-ups"),
+        (["v=spf1 redirect=%{d}.example"], "ok", "of another domain"),
+        (["v=spf1 include:gone.example ~all"], "problem", "leads to 0 SPF records, not to one"),
+        (["v=spf1 include:twice.example ~all"], "problem", "leads to 2 SPF records, not to one"),
+        (["v=spf1 include:stale.example ~all"], "problem", "include:gone.example in the SPF record of stale.example"),
+        (["v=spf1 include:lax.example ~all"], "problem", "include:lax.example in the SPF record of hinode"),
+        (["v=spf1 ?include:lax.example ~all"], "ok", "1 of 10 look-ups"),
+        (["v=spf1 include:%{i}.example ~all"], "ok", "1 of 10 look-ups"),
+        (["v=spf1 include:ten.example ~all"], "problem", "costs 11 look-ups"),
+        (["v=spf1 include:_spf.mail.example include:_spf.mail.example ~all"], "ok", "2 of 10 look-ups"),
+        ([f"v=spf1 include:{HINODE} -all"], "problem", "leads in a circle"),
         (["v=spf10 -all"], "problem", "has no SPF record"),
     ],
 )
 async def test_spf(portal: Portal, records: list[str], status: str, says: str) -> None:
-    spf = (await found(portal, {**HEALTHY, HINODE: records}))["spf"]
+    spf = (await found(portal, {**HEALTHY, **OTHERS, HINODE: records}))["spf"]
 
     assert spf.status == status
     assert says in spf.says
@@ -63,7 +86,12 @@ async def test_spf(portal: Portal, records: list[str], status: str, says: str) -
     ("record", "selector", "status", "says"),
     [
         (["v=DKIM1; p=abc"], "s1", "ok", "(s1)"),
+        (["k=rsa; p=abc"], "s1", "ok", "(s1)"),
         (["v=DKIM1; p="], "s1", "problem", "withdrawn"),
+        (["v=DKIM1; k=rsa; p= ;"], "s1", "problem", "withdrawn"),
+        (["v=DMARC1; p=none"], "s1", "problem", "tried: s1"),
+        (["v=spf1 -all; p=abc"], "s1", "problem", "tried: s1"),
+        (["v=DMARC1; p=none", "v=DKIM1; p=abc"], "s1", "ok", "(s1)"),
         (["v=DKIM1; p=abc"], "other", "problem", "tried: other"),
         ([], "", "warning", "tried: default, google, selector1"),
     ],
