@@ -48,6 +48,7 @@ from portal.pages.staff import (
     moments,
     paid_outside,
     payer_names,
+    plan_wishes,
     quote_form,
     remind,
     reminded_customer,
@@ -158,6 +159,7 @@ ROUTES: list[BaseRoute] = [
     Route(
         "/staff/deposits/lines/{deposit}/put-aside", deposit_line.put_aside, methods=["POST"], name="put-deposit-aside"
     ),
+    Route("/staff/deposits/lines/{deposit}/explain", deposit_line.explain, methods=["POST"], name="explain-deposit"),
     Route("/staff/deposits/lines/{deposit}/take-up", deposit_line.take_up, methods=["POST"], name="take-deposit-up"),
     Route("/staff/deposits/{file}", deposit_file.show, name="statement-file"),
     Route("/staff/deposits/{file}", deposit_file.confirm, methods=["POST"], name="confirm-deposits"),
@@ -202,6 +204,9 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/quotes/{quote}/pdf", staff_quotes.pdf, name="staff-quote-pdf"),
     Route("/staff/quotes/{quote}/give-out", staff_quotes.give_out, methods=["POST"], name="staff-give-out"),
     Route("/staff/quotes/{quote}/cancel", staff_quotes.cancel, methods=["POST"], name="staff-cancel-quote"),
+    Route("/staff/quotes/{quote}/finished", staff_quotes.finished, methods=["POST"], name="staff-quote-finished"),
+    Route("/staff/plan-requests/{request}", plan_wishes.open_one, methods=["POST"], name="open-plan-request"),
+    Route("/staff/plan-requests/{request}/dealt-with", plan_wishes.dealt_with, methods=["POST"], name="deal-with-wish"),
     Route("/staff/moments", moments.index, name="moments"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),

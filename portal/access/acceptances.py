@@ -15,6 +15,7 @@ from portal.model.quote import Acceptance
 
 FOLLOWED_FOR = timedelta(days=7)  # what does not work for so long needs a person, and is in the log
 AT_ONCE = 20
+PATIENCE = timedelta(hours=1)  # what was tried for so long fails for a reason
 
 _WHICH = quote_acceptances.c.quote == bindparam("which")
 _SAID = ("email", "name", "purchase_order", "agreed_at")
@@ -43,12 +44,26 @@ _UNFINISHED = Statement(
     .order_by(quote_acceptances.c.agreed_at)
     .limit(bindparam("most"))
 )
+_STUCK = Statement(
+    select(*quote_acceptances.c)
+    .where(
+        quote_acceptances.c.finished_at.is_(None),
+        quote_acceptances.c.accepted_at.is_not(None),
+        quote_acceptances.c.agreed_at <= bindparam("until"),
+    )
+    .order_by(quote_acceptances.c.agreed_at.desc())
+    .limit(bindparam("most"))
+)
 _END = Statement(
     update(quote_acceptances)
     .where(_WHICH, quote_acceptances.c.accepted_at.is_(None))
     .values({"accepted_at": bindparam("at"), **{name: bindparam(f"as_{name}") for name in _SAID}})
 )
-_FINISH = Statement(update(quote_acceptances).where(_WHICH).values(finished_at=bindparam("at")))
+_FINISH = Statement(
+    update(quote_acceptances)
+    .where(_WHICH, quote_acceptances.c.finished_at.is_(None))
+    .values(finished_at=bindparam("at"))
+)
 
 
 async def put(
@@ -76,14 +91,20 @@ async def list_unfinished(conn: Connection, now: datetime, settled: timedelta) -
     return [_from_row(row) for row in await conn.rows(_UNFINISHED, since=since, until=until, most=AT_ONCE)]
 
 
+async def list_stuck_for_staff(conn: Connection, now: datetime) -> list[Acceptance]:
+    """Accepted at Stripe, and what follows is not done however often it was tried; the newest first."""
+    return [_from_row(row) for row in await conn.rows(_STUCK, until=seconds(now - PATIENCE), most=AT_ONCE)]
+
+
 async def end(conn: Connection, said: Acceptance, accepted_at: datetime) -> bool:
     """Stripe has taken this one; False if it had taken one already. Of two at once only one was first."""
     values = {f"as_{name}": value for name, value in _said(said).items()}
     return await conn.run(_END, which=said.quote, at=seconds(accepted_at), **values) == 1
 
 
-async def finish(conn: Connection, said: Acceptance, now: datetime) -> None:
-    await conn.run(_FINISH, which=said.quote, at=seconds(now))
+async def finish(conn: Connection, said: Acceptance, now: datetime) -> bool:
+    """By the portal or by hand; False if it was finished before."""
+    return await conn.run(_FINISH, which=said.quote, at=seconds(now)) == 1
 
 
 def _said(of: Acceptance) -> dict[str, object]:

@@ -12,7 +12,7 @@ from portal.clock import moment, seconds
 from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, put_once
-from portal.database.tables import deposit_invoices, deposits, deposits_again
+from portal.database.tables import HALF_SETTLED, deposit_invoices, deposits, deposits_again
 from portal.language import plain
 from portal.model.deposit import Deposit
 from portal.model.names import CustomerId, Email, InvoiceId
@@ -55,6 +55,10 @@ _PENDING = Statement(
     .order_by(deposits.c.decided_at, deposits.c.id)
     .limit(bindparam("most"))
 )
+_HALF_SETTLED = Statement(
+    select(*deposits.c).where(HALF_SETTLED).order_by(deposits.c.decided_at.desc()).limit(bindparam("most"))
+)
+_EXPLAIN = Statement(update(deposits).where(_WHICH, HALF_SETTLED).values(note=bindparam("said")))
 _CLAIMED = Statement(select(deposit_invoices.c.invoice).where(deposit_invoices.c.done_at.is_(None)))
 _FINISH = Statement(
     update(deposit_invoices)
@@ -125,6 +129,11 @@ async def list_pending_for_staff(conn: Connection, most: int) -> list[KeptDeposi
     return await _with_parts(conn, [_from_row(row) for row in await conn.rows(_PENDING, most=most)])
 
 
+async def list_half_settled_for_staff(conn: Connection, most: int) -> list[KeptDeposit]:
+    """Of which a part could not be settled, and nobody has said what became of it; the newest first."""
+    return [_from_row(row) for row in await conn.rows(_HALF_SETTLED, most=most)]
+
+
 async def list_claimed_for_staff(conn: Connection) -> set[InvoiceId]:
     """Invoices that a confirmed deposit is about to settle: no other may take them."""
     return {InvoiceId(id) for (id,) in await conn.rows(_CLAIMED)}
@@ -149,6 +158,11 @@ async def confirm(
 
 async def put_aside(conn: Connection, id: str, note: str, who: Email, now: datetime) -> bool:
     return await _move(conn, id, "open", "aside", email=who, note=note, decided_at=seconds(now))
+
+
+async def explain(conn: Connection, id: str, note: str) -> bool:
+    """What became of the part that was not settled: of two who say it, one is first."""
+    return await conn.run(_EXPLAIN, which=id, said=note) == 1
 
 
 async def take_up(conn: Connection, id: str) -> bool:

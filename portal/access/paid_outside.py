@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from sqlalchemy import BigInteger, Executable, and_, bindparam, cast, delete, func, or_, select, update
+from sqlalchemy import BigInteger, Executable, and_, bindparam, cast, delete, exists, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.access.secret import new_secret
@@ -11,7 +11,7 @@ from portal.clock import moment, seconds
 from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
-from portal.database.tables import paid_outside
+from portal.database.tables import UNFINISHED, deposit_invoices, paid_outside
 from portal.model.invoice import Invoice
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.paid_outside import Given, PaidOutside
@@ -39,8 +39,15 @@ def _begin(dialect_name: str) -> Executable:
 
 _BEGIN = Statement(_begin)
 _FIND = Statement(select(*_COLUMNS).where(_OF))
-_UNFINISHED = Statement(
-    select(*_COLUMNS).where(paid_outside.c.done_at.is_(None)).order_by(paid_outside.c.begun_at).limit(bindparam("most"))
+_UNFINISHED = Statement(select(*_COLUMNS).where(UNFINISHED).order_by(paid_outside.c.begun_at).limit(bindparam("most")))
+_OF_A_DEPOSIT = exists().where(
+    deposit_invoices.c.invoice == paid_outside.c.invoice, deposit_invoices.c.done_at.is_(None)
+)
+_LEFT = Statement(
+    select(*_COLUMNS)
+    .where(UNFINISHED, ~_OF_A_DEPOSIT)
+    .order_by(paid_outside.c.begun_at.desc())
+    .limit(bindparam("most"))
 )
 _AMONG = Statement(lambda dialect: select(paid_outside.c.invoice).where(among(paid_outside.c.invoice, dialect)))
 _SUMS = Statement(
@@ -64,6 +71,11 @@ async def find_for_staff(conn: Connection, invoice: InvoiceId) -> PaidOutside | 
 async def list_unfinished_for_staff(conn: Connection, most: int = 20) -> list[PaidOutside]:
     """Begun, and cut off before it was known what Stripe made of it."""
     return [_from_row(row) for row in await conn.rows(_UNFINISHED, most=most)]
+
+
+async def list_left_for_staff(conn: Connection, most: int = 20) -> list[PaidOutside]:
+    """Those of them that nobody goes on with but a person, the newest first: a confirmed deposit goes on by itself."""
+    return [_from_row(row) for row in await conn.rows(_LEFT, most=most)]
 
 
 async def list_begun_for_staff(conn: Connection, invoices: Iterable[InvoiceId]) -> set[InvoiceId]:

@@ -17,11 +17,12 @@ class Calendar:
     def __init__(self, country: str | None) -> None:
         self._holidays = _of(country) if country else None
         self._rests = _YEARS_END.get(country or "", frozenset())
+        self._known: dict[date, bool] = {}  # thousands of invoices ask for the same few days
 
     def is_business_day(self, day: date) -> bool:
-        if day.weekday() >= SATURDAY or (day.month, day.day) in self._rests:
-            return False
-        return self._holidays is None or day not in self._holidays
+        if day not in self._known:
+            self._known[day] = self._ask(day)
+        return self._known[day]
 
     def on_or_after(self, day: date) -> date:
         """The same day, or the next on which somebody works."""
@@ -34,6 +35,11 @@ class Calendar:
         for _ in range(count):
             day = self.on_or_after(day + A_DAY)
         return day
+
+    def _ask(self, day: date) -> bool:
+        if day.weekday() >= SATURDAY or (day.month, day.day) in self._rests:
+            return False
+        return self._holidays is None or day not in self._holidays
 
 
 @lru_cache

@@ -34,6 +34,11 @@ _UNREADABLE = {
 }
 
 
+def words(why: str) -> str:
+    """The message itself, to be said in the reader's language."""
+    return _TROUBLES.get(why, why)
+
+
 def troubles(language: Language) -> dict[str, str]:
     return {why: language.text(words) for why, words in _TROUBLES.items()}
 

@@ -22,6 +22,7 @@ _NAMES = {
     "deposit_put_aside": _("Put a deposit aside"),
     "deposit_taken_up": _("Took a deposit up again"),
     "payer_forgotten": _("Had a payer's name forgotten"),
+    "deposit_explained": _("Said what became of a deposit's rest"),
     "reminded": _("Reminded of what is overdue"),
     "reminders_stopped": _("Stopped a customer's reminders"),
     "reminders_resumed": _("Let a customer be reminded again"),
@@ -35,6 +36,8 @@ _NAMES = {
     "member_removed": _("Took somebody's access away"),
     "quote_made": _("Made a quote"),
     "quote_canceled": _("Cancelled a quote"),
+    "quote_finished": _("Finished by hand what follows an accepted quote"),
+    "plan_request_dealt_with": _("Dealt with a wish to change the plan"),
 }
 
 

@@ -70,7 +70,7 @@ async def debts_of(
             customer,
             rows[0].name or customer,
             tuple(standing(known.case_of(row), schedule, today) for row in rows),
-            tuple(one for one in known.sent if one.customer == customer),
+            tuple(known.sent.get(customer, ())),
             known.stops.get(customer),
         )
         for customer, rows in groups.items()
@@ -82,7 +82,7 @@ async def debts_of(
 class _Known:
     """What the database knows of some customers beside their invoices."""
 
-    sent: list[Sent]
+    sent: dict[CustomerId, list[Sent]]
     answers: dict[InvoiceId, Answer]
     stops: dict[CustomerId, Stop]
     reachable: set[CustomerId]
@@ -92,7 +92,7 @@ class _Known:
     def case_of(self, row: Unpaid) -> Case:
         return Case(
             row,
-            tuple(one for one in self.sent if one.invoice == row.id),
+            tuple(one for one in self.sent.get(row.customer, ()) if one.invoice == row.id),
             self.answers.get(row.id),
             self.stops.get(row.customer),
             row.customer in self.reachable,
@@ -107,8 +107,11 @@ class _Known:
 
 
 async def _known(conn: Connection, groups: dict[CustomerId, list[Unpaid]], way: Way) -> _Known:
+    sent: dict[CustomerId, list[Sent]] = {}
+    for one in await reminders.list_for_staff(conn, groups):
+        sent.setdefault(one.customer, []).append(one)
     return _Known(
-        await reminders.list_for_staff(conn, groups),
+        sent,
         await reminder_answers.by_invoice_for_staff(conn, groups),
         await reminder_stops.list_for_staff(conn, groups),
         await _reachable(conn, groups, way),

@@ -11,6 +11,8 @@ from datetime import date, datetime, timedelta
 from portal.billing.business_days import Calendar
 from portal.model.reminder import Case, Held, Standing
 
+_PUT_OFF = timedelta(days=31)  # by which holidays and an earlier reminder move the end of a step, at most
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -26,6 +28,11 @@ class Schedule:
 
     steps: Sequence[tuple[int, int]]
     calendar: Calendar
+
+    def spans(self, today: datetime) -> list[tuple[datetime, datetime]]:
+        """Per step, between which moments an invoice was due that may be due for it on the day that begins then."""
+        days = [(timedelta(days=first - 1), timedelta(days=last)) for first, last in self.steps]
+        return [(today - last - _PUT_OFF, today - first) for first, last in days]
 
     def windows(self, due_on: date, last_sent_on: date | None = None) -> list[Window]:
         """After a reminder the next step waits as long as there is between the two windows, however late it went."""

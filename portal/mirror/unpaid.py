@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     case,
     cast,
+    exists,
     func,
     literal_column,
     or_,
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from portal.clock import moment, seconds
 from portal.database.engine import Connection, Engine, Row, searching
 from portal.database.statement import Statement
-from portal.database.tables import WAITS_FOR_TRANSFER, customers, invoices
+from portal.database.tables import WAITS_FOR_TRANSFER, customers, invoices, reminders
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.unpaid import AGES, Debtor, Place, Sum, Unpaid, UnpaidFilter, due_within
 from portal.money import Money
@@ -53,6 +54,14 @@ _LIST = Statement(
     .select_from(_OF)
     .where(WAITS_FOR_TRANSFER, *_DUE, _WHOSE, tuple_(invoices.c.due_at, invoices.c.id) > _BEHIND)
     .order_by(invoices.c.due_at, invoices.c.id)
+    .limit(bindparam("limit"))
+)
+_REMINDED = exists().where(reminders.c.invoice == invoices.c.id, reminders.c.step >= bindparam("of_step"))
+_UNREMINDED = Statement(
+    select(*_ROW)
+    .select_from(_OF)
+    .where(WAITS_FOR_TRANSFER, *_DUE, ~_REMINDED)
+    .order_by(invoices.c.due_at.desc(), invoices.c.id.desc())
     .limit(bindparam("limit"))
 )
 _COUNT = func.count().label("count")
@@ -116,6 +125,14 @@ async def walk_for_staff(
         if len(rows) < _AT_ONCE:
             return
         wanted = replace(wanted, after=place_of(rows[-1]))
+
+
+async def unreminded_for_staff(
+    conn: Connection, step: int, since: datetime, until: datetime, most: int
+) -> list[Unpaid]:
+    """Due in that time, and not reminded of at that step or a later one; the last due first."""
+    rows = await conn.rows(_UNREMINDED, since=seconds(since), until=seconds(until), of_step=step, limit=most)
+    return [_unpaid(row) for row in rows]
 
 
 async def late_for_staff(engine: Engine, today: datetime) -> list[Unpaid]:

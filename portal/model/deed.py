@@ -21,6 +21,7 @@ Deed = Literal[
     "deposit_put_aside",
     "deposit_taken_up",
     "payer_forgotten",
+    "deposit_explained",
     "reminded",
     "reminders_stopped",
     "reminders_resumed",
@@ -34,6 +35,8 @@ Deed = Literal[
     "member_removed",
     "quote_made",
     "quote_canceled",
+    "quote_finished",
+    "plan_request_dealt_with",
 ]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 

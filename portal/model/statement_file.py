@@ -60,6 +60,11 @@ class KeptDeposit:
     def is_pending(self) -> bool:
         return self.state == "confirmed"
 
+    @property
+    def is_half_settled(self) -> bool:
+        """A part of it was not settled, and nobody has said what became of that."""
+        return self.state == "done" and self.trouble is not None and self.note is None
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:

@@ -8,13 +8,14 @@ from portal.billing.business_days import Calendar
 from portal.billing.reminder_cases import Debt, debts_of
 from portal.billing.reminders import Schedule
 from portal.clock import day_of
-from portal.database.engine import Connection, reading
+from portal.database.engine import Connection, reading, searching
 from portal.desk_values import Way
 from portal.mirror import unpaid
-from portal.model.names import CustomerId
-from portal.model.unpaid import UnpaidFilter
+from portal.model.names import CustomerId, InvoiceId
+from portal.model.unpaid import Unpaid, UnpaidFilter
 from portal.settings import Settings
 
+AT_ONCE = 1000  # open invoices per step: of how many customers exactly somebody is to look at, matters no more
 MOST = 500  # open invoices of one customer in one mail
 
 
@@ -38,6 +39,21 @@ async def list_all(portal: Portal) -> list[Debt]:
     late = await unpaid.late_for_staff(portal.engine, today)
     async with reading(portal.engine) as conn:
         return await debts_of(conn, late, settings.reminder_by, schedule_of(settings), today)
+
+
+async def count_due(portal: Portal) -> int:
+    """How many customers are due for a reminder today. On a day of rest nobody is, and nothing is asked."""
+    today, settings = today_of(portal), portal.settings
+    schedule = schedule_of(settings)
+    if not schedule.calendar.is_business_day(today.date()):
+        return 0
+    late: dict[InvoiceId, Unpaid] = {}
+    async with searching(portal.engine) as conn:
+        for step, (since, until) in enumerate(schedule.spans(today), 1):
+            rows = await unpaid.unreminded_for_staff(conn, step, since, until, AT_ONCE)
+            late |= {row.id: row for row in rows}
+        found = await debts_of(conn, [*late.values()], settings.reminder_by, schedule, today)
+    return sum(debt.is_due for debt in found)
 
 
 async def find(portal: Portal, conn: Connection, customer: CustomerId, way: Way | None = None) -> Debt | None:

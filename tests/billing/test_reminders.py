@@ -134,3 +134,15 @@ def test_only_what_lasts_keeps_an_invoice_out_of_a_mail_that_a_person_sends() ->
     assert all(may_go(day) for day in ("2026-06-02", "2026-06-04", "2026-06-06", "2026-06-10"))
     assert not may_go("2026-06-01")
     assert not may_go("2026-06-04", stop=Stop(ITO, NOW, "pays yearly"))
+
+
+def test_whatever_is_due_was_due_within_the_span_of_its_step() -> None:
+    for n in range(2 * 366):
+        day = datetime(2026, 1, 1, tzinfo=TOKYO) + timedelta(days=n)
+        spans = SCHEDULE.spans(day)
+        for late in range(1, 60):
+            invoice = owed((day - timedelta(days=late)).date().isoformat())
+            found = standing(Case(invoice), SCHEDULE, day)
+            if found.is_due:
+                since, until = spans[found.step - 1]
+                assert since <= invoice.due_at < until

@@ -11,6 +11,7 @@ from portal.database.tables.access import (
 )
 from portal.database.tables.columns import metadata
 from portal.database.tables.deposits import (
+    HALF_SETTLED,
     deposit_invoices,
     deposits,
     deposits_again,
@@ -54,6 +55,7 @@ from portal.database.tables.moments import (
     moments,
 )
 from portal.database.tables.plans import (
+    ASKED_FOR,
     change_links,
     kept_previews,
     offer_terms,
@@ -80,12 +82,16 @@ from portal.database.tables.staff import (
     staff_views,
 )
 from portal.database.tables.transfers import (
+    UNFINISHED,
     WAITS_FOR_TRANSFER,
     cash_balances,
     paid_outside,
 )
 
 __all__ = [
+    "ASKED_FOR",
+    "HALF_SETTLED",
+    "UNFINISHED",
     "WAITS_FOR_TRANSFER",
     "account_choices",
     "api_keys",

@@ -1,6 +1,6 @@
 """Bank statements that staff brought in: the files, what came in on their lines, and what became of it. Our own."""
 
-from sqlalchemy import Column, Index, LargeBinary, Table
+from sqlalchemy import Column, Index, LargeBinary, Table, and_, literal_column
 
 from portal.database.tables.columns import maybe_texts, metadata, number, text
 
@@ -37,6 +37,11 @@ deposits = Table(
     Index("deposits_of_file", "file", "line"),
     Index("deposits_by_state", "state", "file"),
 )
+# Settled in part, and nobody has said what became of the rest.
+HALF_SETTLED = and_(
+    deposits.c.state == literal_column("'done'"), deposits.c.trouble.is_not(None), deposits.c.note.is_(None)
+)
+Index("deposits_half_settled", deposits.c.decided_at, sqlite_where=HALF_SETTLED, postgresql_where=HALF_SETTLED)
 
 # Lines that another file had brought before.
 deposits_again = Table(

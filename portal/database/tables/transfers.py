@@ -42,3 +42,5 @@ paid_outside = Table(
     number("done_at", null=True),
     Index("paid_outside_by_day", "customer", "received_at"),
 )
+UNFINISHED = paid_outside.c.done_at.is_(None)
+Index("paid_outside_unfinished", paid_outside.c.begun_at, sqlite_where=UNFINISHED, postgresql_where=UNFINISHED)

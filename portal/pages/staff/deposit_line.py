@@ -50,7 +50,7 @@ async def confirm(request: Request, clerk: Clerk) -> Response:
 async def put_aside(request: Request, clerk: Clerk) -> Response:
     """It is none of the open invoices': the note says what it is. A second click changes nothing."""
     portal, kept = portal_of(request), await _find(request)
-    note = clean(str((await request.form()).get("note", ""))).strip()
+    note = await _note(request)
     if not note or len(note) > LONGEST_NOTE:
         return await _shown(request, kept, 422, note=note)
     now, place = portal.clock(), arrival.client_of(request)
@@ -59,6 +59,23 @@ async def put_aside(request: Request, clerk: Clerk) -> Response:
             line = confirming.line_of(kept)
             await staff_log.record(conn, clerk.email, "deposit_put_aside", place, now, before=line, after=note)
     return said.back(request, "statement-file", "set_aside", file=kept.file)
+
+
+@acting
+async def explain(request: Request, clerk: Clerk) -> Response:
+    """The part that could not be settled needs nobody any more: the note says what became of it."""
+    portal, kept = portal_of(request), await _find(request)
+    note = await _note(request)
+    if not note or len(note) > LONGEST_NOTE:
+        return await _shown(request, kept, 422, note=note)
+    now, place, about = portal.clock(), arrival.client_of(request), kept.customer
+    async with writing(portal.engine) as conn:
+        if await deposits.explain(conn, kept.id, note):
+            line = confirming.line_of(kept)
+            await staff_log.record(
+                conn, clerk.email, "deposit_explained", place, now, customer=about, before=line, after=note
+            )
+    return said.back(request, "today", "dealt_with")
 
 
 @acting
@@ -71,6 +88,10 @@ async def take_up(request: Request, clerk: Clerk) -> Response:
             line = confirming.line_of(kept)
             await staff_log.record(conn, clerk.email, "deposit_taken_up", place, now, before=kept.note, after=line)
     return said.back(request, "statement-file", "taken_up", file=kept.file)
+
+
+async def _note(request: Request) -> str:
+    return clean(str((await request.form()).get("note", ""))).strip()
 
 
 async def _find(request: Request) -> KeptDeposit:

@@ -89,6 +89,18 @@ async def cancel(request: Request, clerk: Clerk) -> Response:
     return said.back(request, "staff-quote", "withdrawn", quote=quote.id)
 
 
+@acting
+async def finished(request: Request, clerk: Clerk) -> Response:
+    """What follows the yes was done by hand at Stripe: the portal tries no more."""
+    quote, portal = await _find(request), portal_of(request)
+    async with writing(portal.engine) as conn:
+        yes = await acceptances.find_for_staff(conn, quote.id)
+        is_first = yes is not None and await acceptances.finish(conn, yes, portal.clock())
+    if is_first:
+        await _log(request, clerk, "quote_finished", quote)
+    return said.back(request, "today", "dealt_with")
+
+
 async def _shown(request: Request, quote: Quote, code: int = 200, trouble: str = "") -> Response:
     portal = portal_of(request)
     async with reading(portal.engine) as conn:

@@ -3,35 +3,38 @@
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal.access import reminder_answers, staff_log, statement_files
-from portal.assembly import portal_of
-from portal.billing.today import tasks
-from portal.clock import day_of
-from portal.database.engine import reading, writing
+from portal.access import (
+    acceptances,
+    change_links,
+    deposits,
+    paid_outside,
+    reminder_answers,
+    staff_log,
+    statement_files,
+)
+from portal.assembly import Portal, portal_of
+from portal.billing.today import Waiting, tasks
+from portal.database.engine import Connection, reading, writing
 from portal.mail import outbox
-from portal.mirror import open_failures, stale
+from portal.mirror import open_failures, quotes, stale
+from portal.model.quote import Acceptance, Quote
 from portal.pages import arrival, said
 from portal.pages.render import page
 from portal.pages.staff.guards import Clerk, acting, at_desk
+from portal.reminding.debts import count_due, today_of
 from portal.stripe_api import dashboard
 
-MOST = 20  # failed cards; the others stand on their own page
+MOST = 20  # of a kind; the other failed cards stand on their own page
 
 
 @at_desk
 async def index(request: Request, clerk: Clerk) -> Response:
     portal = portal_of(request)
-    async with reading(portal.engine) as conn:
-        waiting = await open_failures.list_for_staff(conn, limit=MOST + 1)
-        mails = await outbox.find_given_up(conn)
-        undecided = await statement_files.find_waiting_for_staff(conn)
-        unread_since = await stale.find_oldest(conn)
-        answers = await reminder_answers.list_waiting_for_staff(conn)
-    found = tasks(waiting[:MOST], mails, unread_since, clerk.away_since, portal.clock(), undecided, answers)
+    waiting, more = await _waiting(portal, clerk)
     facts = {
-        "tasks": found,
-        "today": day_of(portal.clock(), portal.settings.timezone),
-        "more": len(waiting) > MOST,
+        "tasks": tasks(waiting, today_of(portal), portal.clock()),
+        "today": today_of(portal),
+        "more": more,
         "test": dashboard.is_test(portal.settings.stripe_api_key),
         "done": said.done(request),
     }
@@ -60,3 +63,30 @@ async def read_again(request: Request, clerk: Clerk) -> Response:
             await staff_log.record(conn, clerk.email, "read_again", arrival.client_of(request), now)
     portal.stale_bell.set()
     return said.back(request, "today", "again")
+
+
+async def _waiting(portal: Portal, clerk: Clerk) -> tuple[Waiting, bool]:
+    """And whether more cards have failed than it names."""
+    by_hand = portal.settings.reminders_at is None  # else the steps go out by themselves
+    due = await count_due(portal) if by_hand else 0
+    async with reading(portal.engine) as conn:
+        failures = await open_failures.list_for_staff(conn, limit=MOST + 1)
+        waiting = Waiting(
+            failures=failures[:MOST],
+            unfinished=await paid_outside.list_left_for_staff(conn, MOST),
+            undecided=await statement_files.find_waiting_for_staff(conn),
+            half_settled=await deposits.list_half_settled_for_staff(conn, MOST),
+            due=due,
+            answers=await reminder_answers.list_waiting_for_staff(conn),
+            asked=await change_links.list_waiting_for_staff(conn, MOST),
+            stuck=await _stuck(portal, conn),
+            mails=await outbox.find_given_up(conn),
+            unread_since=await stale.find_oldest(conn),
+            away_since=clerk.away_since,
+        )
+    return waiting, len(failures) > MOST
+
+
+async def _stuck(portal: Portal, conn: Connection) -> list[tuple[Acceptance, Quote]]:
+    said = await acceptances.list_stuck_for_staff(conn, portal.clock())
+    return [(one, quote) for one in said if (quote := await quotes.find_for_staff(conn, one.quote))]

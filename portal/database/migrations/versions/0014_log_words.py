@@ -1,0 +1,31 @@
+"""Log words"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0014'
+down_revision = '0013'
+branch_labels = None
+depends_on = None
+
+# What waits for somebody of staff: each table's few rows among its many.
+_WAITING = (
+    ('paid_outside_unfinished', 'paid_outside', 'begun_at', 'done_at IS NULL'),
+    ('deposits_half_settled', 'deposits', 'decided_at', "state = 'done' AND trouble IS NOT NULL AND note IS NULL"),
+    (
+        'kept_previews_asked_for',
+        'kept_previews',
+        'used_at',
+        "way = 'request' AND used_at IS NOT NULL AND done_at IS NULL",
+    ),
+)
+
+
+def upgrade() -> None:
+    for name, table, column, where in _WAITING:
+        op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+
+
+def downgrade() -> None:
+    for name, table, _, _ in reversed(_WAITING):
+        op.drop_index(name, table_name=table)
