@@ -1,7 +1,8 @@
 """From the price to the change: priced once more, then over to Stripe's own page, or made here, or asked of staff."""
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from portal import intake, log
 from portal.access import kept_previews, limits
 from portal.assembly import Portal, portal_of
-from portal.billing.change import has_moved
+from portal.billing.change import has_moved, is_as_wished
 from portal.billing.choices import is_still_offered
 from portal.database.engine import reading, writing
 from portal.mail import outbox
@@ -30,6 +31,7 @@ from portal.stripe_api.portal_sessions import open_confirmation
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 
 CHANGE_SECONDS = 15.0  # an invoice is made and paid within
+REPEATED_FOR = timedelta(minutes=5)  # a try without an answer; Stripe knows its key for much longer
 REQUEST_GOOD_FOR = outbox.A_DAY * 3
 
 
@@ -53,11 +55,16 @@ async def confirm(request: Request, viewer: Viewer) -> Response:
     if kept is None:
         raise HTTPException(404)
     order = Order(request, portal, viewer, kept, form.get("agree") == "yes")
-    if kept.used_at and kept.terms.way != "portal":
+    if _was_tried(kept):
         return await _again(order)
-    desk = await open_desk(portal, viewer.account, kept.wish.subscription)
+    return await _if_offered(order)
+
+
+async def _if_offered(order: Order) -> Response:
+    kept = order.kept
+    desk = await open_desk(order.portal, order.viewer.account, kept.wish.subscription)
     if desk is None or not desk.is_open or not is_still_offered(kept.wish, desk.choices):
-        return await screen(request, viewer, "", Screen(problem="offered"), 409)
+        return await screen(order.request, order.viewer, "", Screen(problem="offered"), 409)
     return await _at_its_price(order, desk)
 
 
@@ -66,7 +73,7 @@ async def _at_its_price(order: Order, desk: Desk) -> Response:
     kept, now = order.kept, order.portal.clock()
     async with writing(order.portal.engine) as conn:
         await limits.count(conn, limits.PER_PRICER, order.viewer.account.customer, now)
-    expired, way = now >= kept.expires_at, desk.terms.way
+    expired, way = now >= kept.expires_at or _was_tried(kept), desk.terms.way
     try:
         again = await price(
             order.portal, order.viewer.account, desk, kept.wish, now if expired or way == "portal" else kept.priced_at
@@ -75,17 +82,23 @@ async def _at_its_price(order: Order, desk: Desk) -> Response:
         log.warning("a change of plan could not be priced again", problem=str(problem))
         return _away(order)
     if expired or way != kept.terms.way or has_moved(kept, again.figures):
-        return await (_again(order) if await _was_used_meanwhile(order) else _ask_again(order, again, "moved"))
+        other = None if _was_tried(kept) else await _used_meanwhile(order)
+        return await (_again(other) if other else _ask_again(order, again, "moved"))
     if way != "portal" and not order.agreed:
         return await _ask_again(order, again, "agree")
     return await {"portal": _hand_over, "direct": _change, "request": _ask_staff}[way](order)
 
 
-async def _was_used_meanwhile(order: Order) -> bool:
-    """The other one of two clicks has made the change: that is why its price is another now."""
+def _was_tried(kept: KeptPreview) -> bool:
+    """At Stripe's own page one may look and leave; what we make ourselves is begun once."""
+    return kept.used_at is not None and kept.terms.way != "portal"
+
+
+async def _used_meanwhile(order: Order) -> Order | None:
+    """The other one of two clicks has begun the change: that is why its price is another now."""
     async with reading(order.portal.engine) as conn:
         kept = await kept_previews.find(conn, order.viewer.account, order.kept.id)
-    return kept is not None and kept.used_at is not None and kept.terms.way != "portal"
+    return replace(order, kept=kept) if kept is not None and _was_tried(kept) else None
 
 
 async def _ask_again(order: Order, again: Priced, why: str) -> Response:
@@ -97,9 +110,26 @@ async def _ask_again(order: Order, again: Priced, why: str) -> Response:
 
 async def _again(order: Order) -> Response:
     """A second click: what the first has begun is brought to its end, and nothing is done twice."""
-    if order.kept.terms.way == "direct" and order.kept.done_at is None:
+    kept = order.kept
+    if kept.terms.way != "direct" or kept.done_at is not None or kept.used_at is None:
+        return told(order.request, kept.id)
+    if order.portal.clock() - kept.used_at < REPEATED_FOR:
         return await _change(order)
-    return told(order.request, order.kept.id)
+    return await _late(order)
+
+
+async def _late(order: Order) -> Response:
+    """What came of it is asked of Stripe. What it has not made is ordered anew: the contract and its price move on."""
+    portal, account, kept = order.portal, order.viewer.account, order.kept
+    if not await intake.reread_customer(portal, account.customer):
+        return _away(order, "plan/unsure.html")
+    desk = await open_desk(portal, account, kept.wish.subscription)
+    # Whether a code has been applied cannot be seen from the items.
+    if desk is None or kept.wish.promotion or not is_as_wished(desk.contract, kept.wish):
+        return await _if_offered(order)
+    async with writing(portal.engine) as conn:
+        await kept_previews.end(conn, account, kept.id, portal.clock())
+    return told(order.request, kept.id)
 
 
 async def _hand_over(order: Order) -> Response:

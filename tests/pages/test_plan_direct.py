@@ -97,6 +97,52 @@ async def test_an_answer_that_got_lost_is_asked_for_again_and_the_change_is_made
     assert len(invoices(stand_in, contract)) == 1
 
 
+async def unanswered(clinic: Person, monkeypatch: pytest.MonkeyPatch, page: str) -> str:
+    """An order whose change gets no answer from Stripe; the page with 'try again'."""
+    monkeypatch.setattr("portal.pages.plan_confirm.CHANGE_SECONDS", 0.0)
+    unsure = await confirm(clinic, page, agree="yes")
+    monkeypatch.undo()
+    assert unsure.status_code == 503
+    return unsure.text
+
+
+def give_seats(stand_in: StandIn, contract: Any, seats: int) -> None:
+    """By somebody else, and without a bill."""
+    items = [{"id": contract["items"]["data"][0]["id"], "quantity": seats}]
+    stand_in.post(f"subscriptions/{contract['id']}", {"items": items, "proration_behavior": "none"})
+
+
+async def test_a_change_that_was_tried_hours_ago_is_shown_at_todays_price_and_not_made(
+    clinic: Person, connected: Portal, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    unsure = await unanswered(clinic, monkeypatch, (await preview(clinic, contract, seats=12)).text)
+    give_seats(stand_in, contract, 50)
+    connected.clock.forward(hours=20)  # type: ignore[attr-defined]
+    again = await confirm(clinic, unsure)
+
+    assert (again.status_code, problem(again.text)) == (409, "moved")
+    assert stand_in.subscription_of(contract["customer"])["items"]["data"][0]["quantity"] == 50
+    assert invoices(stand_in, contract) == []
+    assert fields(again.text)["preview"] != fields(unsure)["preview"]
+    assert 'name="agree"' in again.text
+
+
+async def test_a_change_that_was_made_without_an_answer_is_told_hours_later(
+    clinic: Person, connected: Portal, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    unsure = await unanswered(clinic, monkeypatch, (await preview(clinic, contract, seats=12)).text)
+    give_seats(stand_in, contract, 12)
+    connected.clock.forward(hours=20)  # type: ignore[attr-defined]
+    stand_in.behave()
+    answer = await confirm(clinic, unsure)
+
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert [call for call in stand_in.asked() if call.startswith("POST /v1/subscriptions")] == []
+    assert outcome((await clinic.get("/")).text)[0] == "changed"
+
+
 async def test_a_contract_of_several_items_is_changed_one_item_at_a_time(clinic: Person, stand_in: StandIn) -> None:
     items = [{"price": STANDARD, "quantity": 10}, {"price": SMS, "quantity": 1}]
     contract = stand_in.post("subscriptions", {"customer": clinic.headers["X-Customer"], "items": items})
