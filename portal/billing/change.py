@@ -1,7 +1,7 @@
 """What a change of plan costs today and from then on, whether that has moved since, and what came of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from types import MappingProxyType
 from typing import Literal
@@ -25,9 +25,10 @@ Outcome = Literal["waiting", "changed", "unpaid"]
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What has come of a change, as far as our copy of Stripe knows; `difference` is to what was promised.
+    """What has come of a change, as far as our copy of Stripe knows; `difference` is to what was to be due.
 
-    `lines`: the plan as it is now; `reason`: why its invoice could not be paid.
+    `lines`: the plan as it is now; `reason`: why its invoice could not be paid. `balance`: what the invoice did to the
+    customer's balance, below zero if it took credit; `balance_difference` is to what it was to do.
     """
 
     kept: KeptPreview
@@ -36,6 +37,27 @@ class Result:
     invoice: Invoice | None = None
     difference: Money | None = None
     reason: Reason | None = None
+    balance: Money | None = None
+    balance_difference: Money | None = None
+
+    @property
+    def credit_used(self) -> Money | None:
+        """What was taken from the customer's credit instead of being charged."""
+        return Money(-self.balance.minor, self.balance.currency) if self.balance and self.balance.minor < 0 else None
+
+    @property
+    def credited(self) -> Money | None:
+        """What the change has left for later invoices."""
+        return self.balance if self.balance and self._is_credit else None
+
+    @property
+    def collected(self) -> Money | None:
+        """What was open on the customer's balance before, and came along with this invoice."""
+        return self.balance if self.balance and self.balance.minor > 0 and not self._is_credit else None
+
+    @property
+    def _is_credit(self) -> bool:
+        return self.invoice is not None and self.invoice.total < 0
 
 
 def figures(
@@ -67,6 +89,12 @@ def has_moved(kept: KeptPreview, now: Figures) -> bool:
     return kept.is_now != now.is_now or any(abs((one - other).minor) > TOLERANCE for one, other in pairs)
 
 
+def dearer(asked: KeptPreview, now: Figures) -> tuple[Money, Money] | None:
+    """The first sum that is more than was ordered, beyond the smallest unit: as ordered, and as it is now."""
+    pairs = ((asked.due_now, now.due_now), (asked.total, now.total), (asked.next_due, now.next_due))
+    return next(((one, other) for one, other in pairs if (other - one).minor > TOLERANCE), None)
+
+
 def result(
     kept: KeptPreview, contract: Contract | None, invoice: Invoice | None, next_due: Money | None, now: datetime
 ) -> Result | None:
@@ -82,11 +110,21 @@ def result(
         return Result(kept, "changed", lines, difference=next_due - kept.next_due if next_due else None)
     if invoice is None:
         return Result(kept, "changed", lines)
-    difference = invoice.money(invoice.total) - kept.total
+    due, total = invoice.money(invoice.amount_due), invoice.money(invoice.total)
+    balance = due - total
+    billed = Result(
+        kept,
+        "changed",
+        lines,
+        invoice,
+        due - kept.due_now,
+        balance=balance,
+        balance_difference=balance - (kept.due_now - kept.total),
+    )
     if contract.by_transfer or not invoice.row.takes_payment:
-        return Result(kept, "changed", lines, invoice, difference)
+        return billed
     failed = next((payment for payment in reversed(invoice.payments) if payment.has_failed), None)
-    return Result(kept, "unpaid", lines, invoice, difference, explain(failed) if failed else None)
+    return replace(billed, outcome="unpaid", reason=explain(failed) if failed else None)
 
 
 def is_as_wished(contract: Contract, wish: Wish) -> bool:

@@ -1,4 +1,7 @@
-"""A change that a customer has asked for, confirmed by staff: the link of their mail opens one page with one button."""
+"""A change that a customer has asked for, confirmed by staff: the link of their mail opens one page with one button.
+
+It is never made at more than was ordered: what has become dearer goes back to the customer.
+"""
 
 from dataclasses import dataclass
 
@@ -9,7 +12,7 @@ from portal import intake, log
 from portal.access import change_links, kept_previews
 from portal.access.change_links import Asked
 from portal.assembly import Portal, portal_of
-from portal.billing.change import has_moved
+from portal.billing.change import dearer, has_moved
 from portal.billing.choices import is_still_offered
 from portal.database.engine import reading, writing
 from portal.model.account import Account
@@ -35,7 +38,9 @@ class Case:
     def shown(
         self, code: int = 200, priced: Priced | None = None, state: str = "", desk: Desk | None = None
     ) -> Response:
-        facts = {"asked": self.asked, "priced": priced, "state": state, "desk": desk}
+        more = dearer(self.asked.kept, priced.figures) if priced else None
+        moved = priced is not None and has_moved(self.asked.kept, priced.figures)
+        facts = {"asked": self.asked, "priced": priced, "state": state, "desk": desk, "more": more, "moved": moved}
         return page(self.request, "plan/request.html", code, token=self.request.path_params["token"], **facts)
 
 
@@ -69,22 +74,40 @@ async def _case(request: Request) -> Case | None:
 
 
 async def _priced(case: Case, state: str = "", kept: KeptPreview | None = None) -> Response:
-    """The page with today's price; with a kept one that still holds, the change itself."""
+    """The page with the price; with a kept one that still holds, the change itself."""
     wish, portal = case.asked.kept.wish, case.portal
     desk = await open_desk(portal, case.account, wish.subscription)
     if desk is None or not desk.is_open or not is_still_offered(wish, desk.choices):
         return case.shown(409, state="offered")
     try:
-        priced = await price(portal, case.account, desk, wish, kept.priced_at if kept else portal.clock())
-        if kept is None or has_moved(kept, priced.figures):
-            return case.shown(409 if state else 200, priced, state, desk)
-        return await _change(case, kept)
+        if kept and await _holds(case, desk, kept):
+            return await _change(case, kept)
+        return case.shown(409 if state else 200, await _best(case, desk), state, desk)
     except StripeAway as problem:
         log.warning("a request to change a plan has no answer yet", kept=case.asked.kept.id, problem=str(problem))
         return case.shown(503, state="away")
     except (RefusedByStripe, NotAtStripe) as problem:
         log.error("Stripe refused a change of plan", subscription=wish.subscription, problem=str(problem))
         return case.shown(503, state="refused")
+
+
+async def _holds(case: Case, desk: Desk, kept: KeptPreview) -> bool:
+    """Whether it costs what staff were shown, and no more than what was ordered."""
+    again = await price(case.portal, case.account, desk, kept.wish, kept.priced_at)
+    return not has_moved(kept, again.figures) and dearer(case.asked.kept, again.figures) is None
+
+
+async def _best(case: Case, desk: Desk) -> Priced:
+    """Today's price, unless it is dearer than the order and that of the moment of the order is not.
+
+    Who orders fewer seats is credited from when they ordered: waiting for us costs them nothing.
+    """
+    asked = case.asked.kept
+    today = await price(case.portal, case.account, desk, asked.wish, case.portal.clock())
+    if dearer(asked, today.figures) is None:
+        return today
+    then = await price(case.portal, case.account, desk, asked.wish, asked.priced_at)
+    return today if dearer(asked, then.figures) else then
 
 
 async def _change(case: Case, kept: KeptPreview) -> Response:

@@ -110,6 +110,49 @@ def test_the_bill_is_held_against_the_preview(total: int, difference: int) -> No
     assert [(line.product, line.quantity) for line in found.lines] == [("S", 12)]
 
 
+@pytest.mark.parametrize(
+    ("total", "due", "credit_used", "credited", "collected"),
+    [(700, 0, 700, None, None), (-300, 0, None, 300, None), (700, 900, None, None, 200), (700, 700, None, None, None)],
+)
+def test_what_was_charged_is_held_against_what_was_to_be_charged_and_the_balance_is_named(
+    total: int, due: int, credit_used: int | None, credited: int | None, collected: int | None
+) -> None:
+    promised = kept(total=Money(total, "jpy"), due_now=Money(due, "jpy"))
+    found = change.result(promised, CHANGED, make.invoice(total=total, amount_due=due), None, NOW)
+
+    assert found is not None
+    assert (found.difference, found.balance_difference) == (Money(0, "jpy"), Money(0, "jpy"))
+    named = [sum.minor if sum else None for sum in (found.credit_used, found.credited, found.collected)]
+    assert named == [credit_used, credited, collected]
+
+
+def test_credit_that_went_elsewhere_meanwhile_is_a_difference() -> None:
+    promised = kept(due_now=Money(0, "jpy"))
+    found = change.result(promised, CHANGED, make.invoice(total=700, amount_due=500), None, NOW)
+    less = change.result(promised, CHANGED, make.invoice(total=900, amount_due=0), None, NOW)
+
+    assert found is not None
+    assert found.difference == Money(500, "jpy")
+    assert less is not None
+    assert (less.difference, less.balance_difference) == (Money(0, "jpy"), Money(-200, "jpy"))
+
+
+@pytest.mark.parametrize(
+    ("total", "due", "next_due", "more"),
+    [
+        *((700, 700, 10800, None), (701, 701, 10801, None), (600, 600, 10000, None)),
+        *((700, 702, 10800, (700, 702)), (702, 700, 10800, (700, 702)), (700, 0, 10900, (10800, 10900))),
+    ],
+)
+def test_dearer_is_whatever_asks_for_more_than_was_ordered(
+    total: int, due: int, next_due: int, more: tuple[int, int] | None
+) -> None:
+    now = replace(figures(preview(total), preview(10800)), due_now=Money(due, "jpy"), next_due=Money(next_due, "jpy"))
+    found = change.dearer(kept(), now)
+
+    assert (found and (found[0].minor, found[1].minor)) == more
+
+
 def test_a_bill_that_could_not_be_paid_by_card_says_why() -> None:
     failed = make.payment(status="open", paid_at=None, code="card_declined", decline_code="authentication_required")
     unpaid = make.invoice(status="open", total=700, payments=(failed,))

@@ -63,6 +63,36 @@ async def test_where_the_operator_bills_changes_later_the_next_invoice_is_as_pre
     assert f"The next invoice is {figure(shown, 'next')}, exactly as previewed." in words
 
 
+async def test_what_the_customers_credit_covers_is_no_charge_before_and_none_after(
+    clinic: Person, stand_in: StandIn
+) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    stand_in.post(f"customers/{contract['customer']}", {"balance": -50000})
+    shown = (await preview(clinic, contract, seats=12)).text
+    await confirm(clinic, shown, agree="yes")
+    [invoice] = invoices(stand_in, contract)
+    said, words = outcome((await clinic.get("/")).text)
+
+    assert "Nothing will be charged now." in text_of(shown)
+    assert (said, invoice["amount_due"]) == ("changed", 0)
+    assert (
+        f"It came to ¥0, exactly as previewed. ¥{invoice['total']:,} of the invoice was covered by your credit."
+        in words
+    )
+
+
+async def test_fewer_seats_are_a_credit_and_said_to_be_one(clinic: Person, stand_in: StandIn) -> None:
+    contract = await under(clinic, stand_in, **TRANSFER)
+    shown = (await preview(clinic, contract, seats=4)).text
+    await confirm(clinic, shown, agree="yes")
+    said, words = outcome((await clinic.get("/")).text)
+
+    assert said == "changed"
+    assert (
+        f"It came to ¥0, exactly as previewed. {figure(shown, 'credit')} is credited to your later invoices." in words
+    )
+
+
 async def test_without_the_tick_nothing_is_ordered(clinic: Person, stand_in: StandIn) -> None:
     contract = await under(clinic, stand_in, **TRANSFER)
     answer = await confirm(clinic, (await preview(clinic, contract, seats=12)).text)

@@ -1,6 +1,7 @@
 """Where the operator wants to confirm changes: the order is mailed to staff, whose link makes it with one click."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -11,7 +12,7 @@ from portal.assembly import Portal
 from portal.background.post import send_queued
 from portal.settings import Settings
 from tests.conftest import Visit
-from tests.pages.plan_forms import confirm, figure, outcome, preview
+from tests.pages.plan_forms import confirm, figure, outcome, preview, problem
 from tests.people import Letters, Person, text_of
 from tests.stand_in import MINATO_TRADING, StandIn
 
@@ -42,6 +43,10 @@ async def links(visit: Visit, connected: Portal, stand_in: StandIn, letters: Let
     await send_queued(connected)
     assert outcome((await minato.get("/")).text)[0] == "waiting"
     return [re.findall(r"(/plan-requests/\S+)", mail.text)[0] for mail in letters.mails]
+
+
+def yen(amount: str) -> int:
+    return int(re.sub(r"[^0-9]", "", amount))
 
 
 def hidden(page: str) -> dict[str, str]:
@@ -105,3 +110,72 @@ async def test_a_link_that_is_not_ours_or_too_old_opens_nothing(
     connected.clock.forward(days=15)  # type: ignore[attr-defined]
     assert (await staff.get(links[0])).status_code == 410
     assert (await staff.post(links[0], data={"preview": "none"})).status_code == 410
+
+
+@pytest.fixture
+def indebted(stand_in: StandIn, links: list[str]) -> Iterator[None]:
+    """Since the order, Minato's next invoice has something to collect besides."""
+    stand_in.post(f"customers/{MINATO_TRADING}", {"balance": 50000})
+    yield
+    stand_in.post(f"customers/{MINATO_TRADING}", {"balance": 0})
+
+
+@pytest.mark.usefixtures("indebted")
+async def test_what_has_become_dearer_than_ordered_is_not_made(
+    links: list[str], staff: Person, stand_in: StandIn
+) -> None:
+    page = await staff.get(links[0])
+    before = stand_in.subscription_of(MINATO_TRADING)["items"]["data"][0]["quantity"]
+
+    assert (page.status_code, problem(page.text)) == (200, "dearer")
+    assert f"and it is {figure(page.text, 'now')} now" in text_of(page.text)
+    assert hidden(page.text) == {}
+    assert stand_in.subscription_of(MINATO_TRADING)["items"]["data"][0]["quantity"] == before
+
+
+async def test_nor_if_it_becomes_so_between_two_clicks_of_staff(
+    links: list[str], staff: Person, stand_in: StandIn
+) -> None:
+    page = (await staff.get(links[0])).text
+    stand_in.post(f"customers/{MINATO_TRADING}", {"balance": 50000})
+    again = await staff.post(links[0], data=hidden(page))
+    stand_in.post(f"customers/{MINATO_TRADING}", {"balance": 0})
+
+    assert (again.status_code, problem(again.text)) == (409, "dearer")
+    assert hidden(again.text) == {}
+
+
+async def test_fewer_seats_are_credited_from_the_order_on_however_late_staff_come(
+    clinic: Person, staff: Person, connected: Portal, stand_in: StandIn, letters: Letters
+) -> None:
+    contract = stand_in.subscribe(clinic.headers["X-Customer"], collection_method="send_invoice", days_until_due=30)
+    await clinic.get("/billing/return")
+    shown = (await preview(clinic, contract, seats=4)).text
+    await confirm(clinic, shown, agree="yes")
+    await send_queued(connected)
+    [link] = {re.findall(r"(/plan-requests/\S+)", mail.text)[0] for mail in letters.mails if mail.to == ITO}
+    connected.clock.forward(days=3)  # type: ignore[attr-defined]
+    page = (await staff.get(link)).text
+
+    assert figure(page, "credit") == figure(shown, "credit")
+    assert (await staff.post(link, data=hidden(page))).status_code == 200
+    await clinic.get("/billing/return")
+    [invoice] = [one for one in stand_in.invoices_of(contract["customer"]) if one["total"] < 0]
+    assert f"¥{-invoice['total']:,}" == figure(shown, "credit")
+
+
+async def test_more_seats_cost_what_is_left_of_the_period_when_they_are_given(
+    clinic: Person, staff: Person, connected: Portal, stand_in: StandIn, letters: Letters
+) -> None:
+    contract = stand_in.subscribe(clinic.headers["X-Customer"], collection_method="send_invoice", days_until_due=30)
+    await clinic.get("/billing/return")
+    shown = (await preview(clinic, contract, seats=90)).text
+    await confirm(clinic, shown, agree="yes")
+    await send_queued(connected)
+    [link] = {re.findall(r"(/plan-requests/\S+)", mail.text)[0] for mail in letters.mails if mail.to == ITO}
+    connected.clock.forward(days=3)  # type: ignore[attr-defined]
+    page = (await staff.get(link)).text
+
+    assert problem(page) == "cheaper"
+    assert yen(figure(page, "now")) < yen(figure(shown, "now"))
+    assert "nothing of it is higher" in text_of(page)
