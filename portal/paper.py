@@ -1,9 +1,8 @@
 """A sheet of paper: the embedded fonts, the brand's colour, and the marks that every document is made of."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from copy import deepcopy
 from functools import cache
-from importlib.resources import files
 from threading import Lock
 
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
@@ -11,15 +10,14 @@ from fpdf import FPDF, XPos, YPos
 from fpdf.enums import Align
 from fpdf.fonts import TTFFont
 
+from portal import letters
+
 INK = (26, 32, 44)
 QUIET = (104, 114, 130)
 LINE = (222, 226, 232)
 SOFT = (246, 247, 249)
-FONT = "mplus"
+FONT, REST = "mplus", "rest"
 MARGIN = 18.0
-# What people write and the fonts do not have.
-_WRITTEN_AS = str.maketrans({"￥": "¥", "〒": ""})
-
 
 _COPYING = Lock()  # documents are drawn in threads, and the fonts read on from their files
 
@@ -28,30 +26,28 @@ _COPYING = Lock()  # documents are drawn in threads, and the fonts read on from 
 def _fonts() -> dict[str, TTFFont]:
     """Reading the two Japanese fonts takes longer than everything else, so it is done once."""
     holder = FPDF()
-    folder = files("portal") / "fonts"
-    holder.add_font(FONT, "", str(folder / "MPLUS1-Regular.ttf"))
-    holder.add_font(FONT, "B", str(folder / "MPLUS1-Bold.ttf"))
-    return {key: font for key, font in holder.fonts.items() if isinstance(font, TTFFont)}
+    return _added(holder, FONT, letters.FIRST)
 
 
-def unprintable(text: str) -> str:
-    """The letters of it that would come out as an empty box: some rare name has them."""
-    known = [font.cmap for font in _fonts().values()]
-    found = {letter for letter in text.translate(_WRITTEN_AS) if not all(ord(letter) in cmap for cmap in known)}
-    return "".join(sorted(found))
+@cache
+def _rest() -> dict[str, TTFFont]:
+    """What the others lack: read when the first such letter is drawn."""
+    holder = FPDF()
+    holder.fonts.update(_fonts())  # the number of each is its name in a document
+    return _added(holder, REST, letters.SECOND)
+
+
+def _added(holder: FPDF, family: str, by_weight: dict[str, str]) -> dict[str, TTFFont]:
+    for weight, file in by_weight.items():
+        holder.add_font(family, weight, letters.path_of(file))
+    found = ((key, font) for key, font in holder.fonts.items() if key.startswith(family))
+    return {key: font for key, font in found if isinstance(font, TTFFont)}
 
 
 class Paper(FPDF):
     def __init__(self, title: str, *, size: str, brand: str | None, foot: str, page_of: str) -> None:
         super().__init__(format=size)
-        with _COPYING:
-            own = deepcopy(_fonts())
-        for key, font in own.items():
-            # Writing a document cuts the font down to the letters used, so each needs its own to cut.
-            order = font.ttfont.getGlyphOrder()
-            font.ttfont = TTFont(font.ttffile, lazy=True, recalcTimestamp=False)
-            font.ttfont.setGlyphOrder(order)
-            self.fonts[key] = font
+        self._take(_fonts)
         self.brand = _colour(brand)
         self.foot = foot
         self.page_of = page_of
@@ -76,7 +72,22 @@ class Paper(FPDF):
         self.cell(self.epw / 2, 5, self.foot, align=Align.R)
 
     def normalize_text(self, text: str) -> str:
-        return super().normalize_text(text.translate(_WRITTEN_AS))
+        """Whatever is drawn comes through here."""
+        drawn = letters.printable(text)
+        if REST not in self.fonts and letters.takes_second(drawn):
+            self._take(_rest)
+            self.set_fallback_fonts([REST], exact_match=False)
+        return super().normalize_text(drawn)
+
+    def _take(self, fonts: Callable[[], dict[str, TTFFont]]) -> None:
+        """Writing a document cuts a font down to the letters used, so each needs its own to cut."""
+        with _COPYING:
+            own = deepcopy(fonts())
+        for key, font in own.items():
+            order = font.ttfont.getGlyphOrder()
+            font.ttfont = TTFont(font.ttffile, lazy=True, recalcTimestamp=False)
+            font.ttfont.setGlyphOrder(order)
+            self.fonts[key] = font
 
     def ink(self, size: float, *, bold: bool = False, colour: tuple[int, int, int] = INK) -> None:
         self.set_font(FONT, "B" if bold else "", size)

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from babel.support import Translations
 
+from portal import letters
 from portal.language import Language
 from portal.model.company import Company
 from portal.model.customer import Customer
@@ -27,14 +28,25 @@ def draw_statement(
     return draw(found, days, customer, company, writable(language, now), now)
 
 
+def missing_on_receipt(addressee: str, invoice: Invoice, company: Company | None) -> str:
+    """The letters for which GETA will stand, to be told before."""
+    told = (line.description for line in invoice.lines)
+    return _missing(invoice.about, *told, *_issuer(company), addressee)
+
+
+def missing_on_statement(customer: Customer, company: Company | None) -> str:
+    return _missing(customer.title, customer.email, *_issuer(company))
+
+
 def writable(language: Language, day: datetime) -> Language:
-    """Itself, or English where the fonts lack its letters: nobody can read empty boxes."""
+    """Itself, or English where the fonts lack its letters: nobody can read rows of GETA."""
     sample = (language.text("Receipt"), language.text("Statement of account"), language.day(day))
-    return Language("en", language.zone, Translations()) if unprintable("".join(sample)) else language
+    return Language("en", language.zone, Translations()) if letters.unprintable(sample) else language
 
 
-def unprintable(text: str) -> str:
-    """The letters that the fonts do not have."""
-    from portal.paper import unprintable
+def _issuer(company: Company | None) -> tuple[str | None, ...]:
+    return (company.name, company.address) if company else ()
 
-    return unprintable(text)
+
+def _missing(*texts: str | None) -> str:
+    return letters.unprintable(text for text in texts if text)

@@ -1,11 +1,11 @@
 """The portal's own receipt for an invoice that was paid by transfer or past Stripe, and the name it is made out to."""
 
-import unicodedata
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
+from portal.letters import composed
 from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
 from portal.money import Money
@@ -40,8 +40,7 @@ class Receipt:
 
 def written(addressee: str) -> str:
     """On one line, without what cannot be seen: it is printed as the customer wrote it."""
-    composed = unicodedata.normalize("NFC", addressee)
-    return " ".join("".join(each if each.isprintable() else " " for each in composed).split())
+    return " ".join("".join(each if each.isprintable() else " " for each in composed(addressee)).split())
 
 
 def paid_on(invoice: Invoice) -> datetime:

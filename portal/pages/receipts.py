@@ -5,6 +5,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
+from portal import letters
 from portal.access import receipts
 from portal.assembly import portal_of
 from portal.billing import papers
@@ -21,7 +22,7 @@ from portal.pages.render import language_of, page
 async def show(request: Request, viewer: Viewer) -> Response:
     invoice, receipt = await _own(request, viewer)
     preset = language_of(request).text("%(customer)s (addressee)", customer=viewer.customer.title)
-    return _shown(request, invoice, receipt, preset)
+    return await _shown(request, invoice, receipt, preset)
 
 
 @may_change
@@ -29,10 +30,11 @@ async def address(request: Request, viewer: Viewer) -> Response:
     """Write the addressee and give the receipt its number. Neither changes any more: a second try shows the first."""
     portal = portal_of(request)
     invoice, receipt = await _own(request, viewer)
-    typed = written(str((await request.form()).get("addressee", "")))
-    problem = await _complaint(request, typed)
+    form = await request.form()
+    typed = written(str(form.get("addressee", "")))
+    problem = await _complaint(request, typed, f"{form.get('told', '')}{viewer.customer.title}")
     if problem and receipt is None:
-        return _shown(request, invoice, None, typed, problem)
+        return await _shown(request, invoice, None, typed, problem)
     async with writing(portal.engine) as conn:
         await receipts.issue(conn, viewer.account, invoice.id, typed, portal.clock())
     return RedirectResponse(portal.path_for("own-receipt", invoice=invoice.id), 303)
@@ -58,7 +60,11 @@ async def pdf(request: Request, viewer: Viewer) -> Response:
     return Response(content, media_type="application/pdf", headers={"Content-Disposition": name})
 
 
-def _shown(request: Request, invoice: Invoice, receipt: Receipt | None, typed: str, problem: str = "") -> Response:
+async def _shown(
+    request: Request, invoice: Invoice, receipt: Receipt | None, typed: str, problem: str = ""
+) -> Response:
+    addressee = receipt.addressee if receipt else typed
+    drawn = (addressee, invoice, portal_of(request).company)
     return page(
         request,
         "receipts/show.html",
@@ -67,20 +73,29 @@ def _shown(request: Request, invoice: Invoice, receipt: Receipt | None, typed: s
         receipt=receipt,
         typed=typed,
         problem=problem,
+        missing=await to_thread.run_sync(papers.missing_on_receipt, *drawn),
         longest=LONGEST_ADDRESSEE,
         paid_on=paid_on(invoice),
     )
 
 
-async def _complaint(request: Request, typed: str) -> str:
-    """What is wrong with the addressee, in the reader's words."""
+async def _complaint(request: Request, typed: str, told: str) -> str:
+    """What is wrong with the addressee, in the reader's words.
+
+    `told` are letters that the page has said cannot be printed, and those of the name that Stripe has for them.
+    """
     language = language_of(request)
     if not typed:
         return language.text("Please write whom the receipt is made out to.")
     if len(typed) > LONGEST_ADDRESSEE:
         return language.text("Please write at most %(count)s letters.", count=LONGEST_ADDRESSEE)
-    if letters := await to_thread.run_sync(papers.unprintable, typed):
-        return language.text("These letters cannot be printed: %(letters)s", letters=letters)
+    missing = await to_thread.run_sync(letters.unprintable, [typed])
+    if new := "".join(letter for letter in missing if letter not in told):
+        return language.text(
+            "These letters cannot be printed, and 〓 would stand in their place: %(letters)s. "
+            "Please write them in another way, or issue the receipt as it is.",
+            letters=new,
+        )
     return ""
 
 

@@ -42,6 +42,7 @@ class Answer:
 @signed_in
 async def show(request: Request, viewer: Viewer) -> Response:
     answer, language = await _answer(request, viewer), language_of(request)
+    drawn = (viewer.customer, portal_of(request).company)
     return page(
         request,
         "statements/show.html",
@@ -52,6 +53,7 @@ async def show(request: Request, viewer: Viewer) -> Response:
         choices=choices(answer.today, answer.fiscal_month),
         typed={name: request.query_params.get(name, "") for name in ("from", "to")},
         most=MOST,
+        missing=await to_thread.run_sync(papers.missing_on_statement, *drawn),
         words=partial(statement_words.describe, language=language),
         remark=partial(statement_words.remark, language=language),
         ages=statement_words.ages(language),

@@ -66,3 +66,4 @@ def test_it_was_paid_the_day_the_last_money_came() -> None:
 def test_an_addressee_is_one_line_of_what_can_be_seen() -> None:
     assert written(" 株式会社　みなと商事\r\n 御中\u202e\x00 ") == "株式会社 みなと商事 御中"
     assert written("\u30cf\u3099") == "バ"
+    assert written("神\ufa26") == "神\ufa26"  # as this family writes it, not as most do

@@ -13,7 +13,7 @@ from portal.model.company import Company
 from portal.money import Money
 from tests import make
 from tests.conftest import Given
-from tests.people import Person, text_of
+from tests.people import HANA, Person, text_of
 
 AT = "/invoices/in_1/portal-receipt"
 COMPANY = Company(
@@ -40,7 +40,7 @@ async def issue(person: Person, addressee: str = "青葉クリニック 御中",
 async def pdf_of(person: Person, at: str = AT) -> str:
     answer = await person.get(f"{at}.pdf")
     assert answer.headers["content-type"] == "application/pdf"
-    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages).replace("\0", "")
 
 
 async def test_the_addressee_is_written_once_then_kept_and_shown(hana: Person, given: Given) -> None:
@@ -103,7 +103,7 @@ async def test_numbers_have_no_gap_and_no_twin_however_many_are_issued_at_once(
     assert numbers == [f"R-{n:06}" for n in range(1, 14)]
 
 
-@pytest.mark.parametrize(("typed", "said"), [("  ", "made out to"), ("御" * 101, "at most 100"), ("濵田 様", "濵")])
+@pytest.mark.parametrize(("typed", "said"), [("  ", "made out to"), ("御" * 101, "at most 100"), ("☕ 様", "☕")])
 async def test_an_addressee_that_cannot_be_printed_is_told_and_nothing_is_issued(
     hana: Person, given: Given, typed: str, said: str
 ) -> None:
@@ -114,6 +114,43 @@ async def test_an_addressee_that_cannot_be_printed_is_told_and_nothing_is_issued
     assert said in text_of(answer.text)
     assert f'value="{typed.strip()}"' in answer.text
     assert (await hana.get(f"{AT}.pdf")).headers["location"] == AT
+
+
+@pytest.mark.parametrize("name", ["濵田商店", "桒原栁二", "増田 增田", "神﨑髙﨟", "김치 주식회사", "软件有限公司"])
+async def test_a_customer_has_it_in_their_own_name(hana: Person, given: Given, name: str) -> None:
+    await given(make.customer(name=name, email=HANA), transferred())
+    page = await hana.get(AT)
+    await issue(hana, f"{name} 御中")
+
+    assert "data-missing" not in page.text
+    assert f"{name} 御中" in await pdf_of(hana)
+
+
+async def test_what_stands_on_a_line_is_printed_whole(hana: Person, given: Given) -> None:
+    about = "プランⅡ（4月1日～4月30日）①②℡㈱"
+    await given(transferred(about=about, lines=(replace(make.line(), description=about),)))
+    await issue(hana)
+
+    assert (await pdf_of(hana)).count(about) == 2
+
+
+async def test_a_letter_that_no_font_has_is_told_before_and_seen_to_be_missing(hana: Person, given: Given) -> None:
+    await given(make.customer(name="קפה Café☕", email=HANA), transferred())
+    page = await hana.get(AT)
+
+    assert "〓 stands in their place on the PDF: הפק☕" in text_of(page.text)
+    await issue(hana, "קפה Café☕")
+    assert "〓〓〓 Café〓" in await pdf_of(hana)
+
+
+async def test_who_was_told_that_a_letter_cannot_be_printed_may_have_it_so(hana: Person, given: Given) -> None:
+    await given(transferred())
+    told = await hana.post(AT, data={"addressee": "☕ 様"})
+    assert 'name="told" value="☕"' in told.text
+    answer = await hana.post(AT, data={"addressee": "☕ 様", "told": "☕"})
+
+    assert answer.headers["location"] == AT
+    assert "〓 様" in await pdf_of(hana)
 
 
 async def test_an_invoice_that_stripe_writes_a_receipt_for_takes_none(hana: Person, given: Given) -> None:

@@ -14,7 +14,7 @@ from portal.money import Money
 from portal.pages import statements
 from tests import make
 from tests.conftest import Given
-from tests.people import Person, text_of
+from tests.people import HANA, Person, text_of
 
 WHOLE = "from=2026-01-01&to=2026-12-31"
 
@@ -77,6 +77,15 @@ async def test_the_pdf_says_what_the_page_says(hana: Person, given: Given) -> No
     assert 'filename="statement-20260101-20261231.pdf"' in answer.headers["content-disposition"]
     for words in ("お取引明細書", "青葉クリニック 御中", "ヒノデソフト株式会社", "請求書 AOBA-2", "¥2,200"):
         assert words in said
+
+
+async def test_the_pdf_names_the_customer_whole_or_the_page_tells_what_it_cannot(hana: Person, given: Given) -> None:
+    await given(make.customer(name="濵田商店☕", email=HANA), make.invoice())
+    said = text_of((await hana.get(f"/statement?{WHOLE}")).text)
+    paper = PdfReader(io.BytesIO((await hana.get(f"/statement.pdf?{WHOLE}")).content)).pages[0].extract_text()
+
+    assert "〓 stands in their place on the PDF: ☕" in said
+    assert "濵田商店〓" in paper.replace("\0", "")
 
 
 async def test_a_typed_nonsense_is_told_with_what_was_typed(hana: Person) -> None:
