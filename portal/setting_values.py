@@ -61,8 +61,18 @@ def _split(value: str) -> SplitResult | None:
         return None
 
 
+def _misses_a_bracket(value: str) -> bool:
+    try:
+        urlsplit(value)
+    except ValueError:
+        return True
+    return False
+
+
 def database(name: str, value: str) -> str:
-    if not value.startswith(("sqlite:///", "postgresql://")) or value in ("sqlite:///", "postgresql://"):
+    """What else may be wrong with it, the driver says: it alone reads its hosts and parameters."""
+    schemes = ("sqlite:///", "postgresql://", "postgres://")
+    if not value.startswith(schemes) or value in schemes or _misses_a_bracket(value):
         raise BadSetting("%(name)s is malformed: expected sqlite:///PATH or postgresql://USER@HOST/NAME", name=name)
     return value
 

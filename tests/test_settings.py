@@ -105,6 +105,7 @@ def test_a_missing_setting_is_named_in_one_line(name: str, value: str | None) ->
         ("PORTAL_DATABASE_URL", "portal.db"),
         ("PORTAL_DATABASE_URL", "sqlite:///"),
         ("PORTAL_DATABASE_URL", "mysql://localhost/portal"),
+        ("PORTAL_DATABASE_URL", "postgresql://[::1/portal"),
         ("PORTAL_STRIPE_API_BASE", "12111"),
         ("PORTAL_SMTP_URL", "mail.example.com:25"),
         ("PORTAL_SMTP_URL", "smtp://"),

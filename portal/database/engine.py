@@ -13,8 +13,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
 from portal.database.connection import Connection, Row
+from portal.database.postgres import connect as connect_to_postgres
 from portal.database.problems import DatabaseAway, database_problems
-from portal.database.readers import CONNECT_SECONDS, PostgresReaders, SqliteReader, SqliteSearchers
+from portal.database.readers import PostgresReaders, SqliteReader, SqliteSearchers
 from portal.database.statement import Statement
 
 
@@ -22,20 +23,22 @@ class Engine:
     """A pool of connections; on SQLite also one reader, and a queue for its single writer."""
 
     def __init__(self, url: str) -> None:
-        address = make_url(url)
-        self.sqlite = address.get_backend_name() == "sqlite"
-        driver = "sqlite+aiosqlite" if self.sqlite else "postgresql+asyncpg"
-        wait = {} if self.sqlite else {"timeout": CONNECT_SECONDS}
-        self.pool: AsyncEngine = create_async_engine(address.set(drivername=driver), connect_args=wait)
+        self.sqlite = url.startswith("sqlite:")
+        self._url, self._path = url, (make_url(url).database or "") if self.sqlite else ""
+        self.pool = self._open_pool()
         self.writers = asyncio.Lock()
-        self._url, self._path = url, address.database or ""
         self._reader: SqliteReader | None = None
         self.searchers = SqliteSearchers(self._path)
         self._readers: PostgresReaders | None = None
+
+    def _open_pool(self) -> AsyncEngine:
         if self.sqlite:
-            _teach_sqlite_manners(self.pool)
-        else:
-            _leave_what_is_closed(self.pool)
+            pool = create_async_engine(make_url(self._url).set(drivername="sqlite+aiosqlite"))
+            _teach_sqlite_manners(pool)
+            return pool
+        pool = create_async_engine("postgresql+asyncpg://", async_creator=lambda: connect_to_postgres(self._url))
+        _leave_what_is_closed(pool)
+        return pool
 
     @property
     def reader(self) -> SqliteReader:

@@ -14,17 +14,13 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, column, select, table, text
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.complaint import Complaint
 from portal.database.engine import DatabaseAway, Engine, reading
+from portal.database.problems import BadDatabase, reason
 from portal.database.statement import Statement
 
 _FOLDER = Path(__file__).parent / "migrations"
 _VERSION = Statement(select(column("version_num")).select_from(table("alembic_version")))
 _LOCK = 7_340_001  # any number, the same in every process: one migrates, the others wait
-
-
-class BadDatabase(Complaint):
-    """The database cannot serve; the text says why, and the mend."""
 
 
 def migrate(database_url: str) -> None:
@@ -41,8 +37,10 @@ async def find_problem(engine: Engine) -> BadDatabase | None:
     """Why the database cannot serve: not reachable, or of another version."""
     try:
         found = await _find_version(engine)
+    except BadDatabase as problem:
+        return problem
     except (DatabaseAway, sqlite3.Error, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
-        why = _reason(error)
+        why = reason(error)
         return BadDatabase("the database does not answer: %(why)s. Look at PORTAL_DATABASE_URL.", why=why)
     scripts = ScriptDirectory(str(_FOLDER))
     newest = scripts.get_current_head()
@@ -91,7 +89,7 @@ async def _migrate(database_url: str) -> None:
         ) from error
     except (SQLAlchemyError, sqlite3.Error, OSError) as error:
         raise BadDatabase(
-            "the database cannot be used: %(why)s. Look at PORTAL_DATABASE_URL.", why=_reason(error)
+            "the database cannot be used: %(why)s. Look at PORTAL_DATABASE_URL.", why=reason(error)
         ) from error
     finally:
         await engine.close()
@@ -112,11 +110,6 @@ def _upgrade(connection: Connection) -> None:
     config.set_main_option("script_location", str(_FOLDER))
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
-
-
-def _reason(error: Exception) -> str:
-    """The driver's own words, without SQLAlchemy's frame around them."""
-    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _apart(work: Coroutine[None, None, None]) -> None:

@@ -1,4 +1,4 @@
-"""The one trouble that is not ours: the database is away. Any other error of its is a bug, and flies on."""
+"""What is no bug of ours: the database is away, or cannot serve. Any other error of its is one, and flies on."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -7,9 +7,15 @@ from contextlib import contextmanager
 import asyncpg
 import sqlalchemy.exc
 
+from portal.complaint import Complaint
+
 
 class DatabaseAway(Exception):
     """It is down, starting, full, or too busy to answer. Nothing was written; the same once more may do."""
+
+
+class BadDatabase(Complaint):
+    """The database cannot serve; the text says why, and the mend."""
 
 
 _AWAY = (
@@ -33,6 +39,11 @@ def database_problems() -> Iterator[None]:
         if not _is_away(cause):
             raise
         raise DatabaseAway(f"{type(cause).__name__}: {cause}") from error
+
+
+def reason(error: Exception) -> str:
+    """The driver's own words, without SQLAlchemy's frame around them."""
+    return " ".join(str(getattr(error, "orig", None) or error).split())
 
 
 def _innermost(error: BaseException) -> BaseException:

@@ -13,11 +13,11 @@ from sqlalchemy.dialects.postgresql.asyncpg import dialect as postgresql_dialect
 from sqlalchemy.dialects.sqlite import dialect as sqlite_dialect
 
 from portal.database.connection import Connection, Row
+from portal.database.postgres import connect
 from portal.database.statement import Statement
 
 MOST_READERS = 10
 MOST_SEARCHERS = 2  # each may keep a core busy
-CONNECT_SECONDS = 10.0  # a server that is not there must not keep anybody waiting for a minute
 
 
 class _ReadOnly:
@@ -102,7 +102,7 @@ class PostgresReaders:
     @asynccontextmanager
     async def connection(self) -> AsyncIterator[Connection]:
         if self._pool is None:
-            self._pool = asyncpg.create_pool(self._url, min_size=0, max_size=MOST_READERS, timeout=CONNECT_SECONDS)
+            self._pool = asyncpg.create_pool(self._url, connect=connect, min_size=0, max_size=MOST_READERS)
         await self._pool  # opens it the first time; with a minimum, it would log tracebacks while there is no server
         async with self._pool.acquire() as conn:
             yield _PostgresReader(conn)

@@ -17,6 +17,5 @@ async def examine(case: Case) -> list[Finding]:
         return [problem("database", _("the database has the tables of an older version, or none"), "portal migrate")]
     if "newer" in said:
         return [problem("database", _("the database has the tables of a newer version"), _("Upgrade the portal."))]
-    why = said.removeprefix("the database does not answer: ").removesuffix(". Look at PORTAL_DATABASE_URL.")
     mend = _("Look at PORTAL_DATABASE_URL.")
-    return [problem("database", _("the database does not answer (%(why)s)"), mend, why=why)]
+    return [problem("database", _("the database does not answer (%(why)s)"), mend, **trouble.facts)]
