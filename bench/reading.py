@@ -46,7 +46,7 @@ async def _measured(portal: Portal, pace: Pace, read: Callable[[Portal, Pace], A
 
 
 async def _store(portal: Portal, pace: Pace) -> int:
-    return await fill(portal.engine, portal.stripe, clock.now, pace=pace, full=True)
+    return (await fill(portal.engine, portal.stripe, clock.now, pace=pace, full=True)).objects
 
 
 async def _throw_away(portal: Portal, pace: Pace) -> int:

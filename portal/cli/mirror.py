@@ -11,11 +11,12 @@ from portal import clock
 from portal.assembly import Portal, build_portal
 from portal.cli.bars import reporting
 from portal.cli.environment import settings_from_environment
-from portal.cli.speech import fail, said, say, text
+from portal.cli.speech import fail, note, said, say, text
 from portal.database.migrate import migrate
 from portal.mirror.alone import Taken
 from portal.mirror.compare import Difference, Outcome, compare
 from portal.mirror.fill import fill
+from portal.mirror.walk import Refused
 from portal.routes import path_for
 from portal.stripe_api.pace import Pace, pace_for
 
@@ -40,12 +41,13 @@ def sync(
     Example: portal sync --full
     """
     with reporting() as report:
-        rows = _run(
+        filled = _run(
             lambda portal, pace: fill(portal.engine, portal.stripe, clock.now, pace=pace, full=full, report=report),
             per_list,
             in_all,
         )
-    say("%(count)s objects are stored.", count=f"{rows:,}")
+    say("%(count)s objects are stored.", count=f"{filled.objects:,}")
+    _tell_refused(filled.refused)
 
 
 def reconcile(
@@ -67,6 +69,7 @@ def reconcile(
         in_all,
     )
     typer.echo(_summary(found))
+    _tell_refused(found.refused)
     if found.left:
         raise typer.Exit(1)
 
@@ -88,6 +91,12 @@ def _run(work: Callable[[Portal, Pace], Awaitable[T]], per_list: float | None, i
         return asyncio.run(run())
     except Taken as other:
         fail("another sync or reconcile is running: %(who)s", who=said(other))
+
+
+def _tell_refused(refused: Refused) -> None:
+    """At the end, where somebody looks: nothing else has failed."""
+    for name, refusal in refused.items():
+        note("Left out: %(list)s. The key lacks %(permission)s.", list=name, permission=refusal.permission or refusal)
 
 
 def _summary(found: Outcome) -> str:

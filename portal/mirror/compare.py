@@ -1,7 +1,7 @@
 """`portal reconcile`: the mirror held against Stripe, object by object, in both directions."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
 from portal.clock import Clock, micros
@@ -14,7 +14,7 @@ from portal.mirror.found_again import fetch_again
 from portal.mirror.images import KINDS, Thing, differences, own_thing, things_of
 from portal.mirror.seen import Seen
 from portal.mirror.store import Found, store
-from portal.mirror.walk import IN_ONE, LISTS, Arrival, walk
+from portal.mirror.walk import IN_ONE, LISTS, Arrival, Refused, walk
 from portal.mirror.windows import Board
 from portal.stripe_api.account import fetch_company
 from portal.stripe_api.bulk import BulkReader
@@ -43,11 +43,12 @@ class Difference:
 
 @dataclass(slots=True)
 class Outcome:
-    """What a comparison came to, in objects."""
+    """What a comparison came to, in objects, and the lists that it had to leave out."""
 
     compared: int = 0
     differing: int = 0
     repaired: int = 0
+    refused: Refused = field(default_factory=dict)
 
     @property
     def left(self) -> int:
@@ -105,10 +106,10 @@ class _Comparison:
                 self.seen.add(own_thing(found).id for found in arrival.page.found)
                 await self._compare(arrival.page.found, arrival.fetched_at)
 
-        await walk(self._reader, board, self._clock, keep)
+        self.outcome.refused = await walk(self._reader, board, self._clock, keep)
 
     async def compare_what_only_we_have(self) -> None:
-        for name in LISTS:
+        for name in (name for name in LISTS if name not in self.outcome.refused):
             after = ""
             while rows := await self._list_ours(name, after):
                 for id, fetched_at in rows:

@@ -1,6 +1,7 @@
 """`portal sync`: everything that Stripe lists, stored. A walk that was cut goes on where each of its windows was."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from portal import log
@@ -10,7 +11,7 @@ from portal.mirror import instants, payments, progress
 from portal.mirror.alone import Lease, alone
 from portal.mirror.next_charges import fill_next_charges
 from portal.mirror.store import store
-from portal.mirror.walk import IN_ONE, LISTS, Arrival, Keep, walk
+from portal.mirror.walk import IN_ONE, LISTS, Arrival, Keep, Refused, walk
 from portal.mirror.windows import Board
 from portal.model.offer import Offers
 from portal.stripe_api.account import fetch_company
@@ -28,6 +29,14 @@ OVERLAP = timedelta(minutes=10)
 Report = Callable[[str, int, int | None], None]  # list, objects stored, about how many are left (None: not known)
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """How many objects were stored, and which lists the key may not read: none that is needed."""
+
+    objects: int
+    refused: Refused
+
+
 async def fill(
     engine: Engine,
     stripe: StripeClient,
@@ -36,11 +45,11 @@ async def fill(
     pace: Pace,
     full: bool = False,
     report: Report = lambda name, rows, left: None,
-) -> int:
-    """Store everything Stripe lists; how many objects. `full` begins anew; `report` hears of all that is stored.
+) -> Filled:
+    """Store everything Stripe lists. `full` begins anew; `report` hears of all that is stored.
 
     Raises StripeAway when Stripe stays away for a minute (run it again, and it goes on), RefusedByStripe with the
-    list that the key may not read, and Taken while another process syncs.
+    needed list that the key may not read, when all others are stored, and Taken while another process syncs.
     """
     reader = BulkReader(stripe, pace)
     async with alone(engine, SYNC, clock) as lease:
@@ -48,12 +57,12 @@ async def fill(
         began_at, board = await _begin(engine, clock(), full)
         async with writing(engine) as conn:
             await store(conn, [company, *offered], fetched_at)
-        await walk(reader, board, clock, _keeper(engine, lease, board, report))
+        refused = await walk(reader, board, clock, _keeper(engine, lease, board, report))
         charges = await fill_next_charges(
             engine, reader, clock, lease, began_at, lambda rows: report(NEXT_CHARGES, rows, None)
         )
         await _end(engine, lease, began_at)
-    return charges + sum(board.rows(name) for name in LISTS)
+    return Filled(charges + sum(board.rows(name) for name in LISTS), refused)
 
 
 async def _offers(stripe: StripeClient) -> list[Offers]:

@@ -93,6 +93,10 @@ class Board:
             self._windows[window.list].remove(window)
             self._done_rows[window.list] += window.rows
 
+    def leave_out(self, window: Window) -> None:
+        """Nobody walks it any more this time; it is kept as far as it was walked."""
+        self._windows[window.list].remove(window)
+
     def unsaved(self) -> list[Window]:
         """What changed since this was last asked. Both halves of a split are in it, so that neither is lost."""
         changed = {id(one): one for one in self._unsaved if one.unsaved}

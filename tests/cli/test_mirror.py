@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from portal.cli.bars import Lines, time_left
+from portal.stripe_api.permissions import READS
 from tests.cli import process
 from tests.stand_in import StandIn
 
@@ -81,6 +82,16 @@ def test_a_key_that_may_not_is_one_line(run: Run) -> None:
     assert done.returncode == 1
     assert done.stderr.startswith("portal: Stripe refused: ")
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_list_that_the_key_may_not_read_is_told_at_the_end(run: Run, stand_in: StandIn) -> None:
+    may = [name for name in READS if name != "quote_read"]
+    stand_in.client.post("/_sandbox/keys", json={"key": "rk_test_1", "permissions": may})
+    for command in ("sync", "reconcile"):
+        done = run(command, *FAST, PORTAL_STRIPE_API_KEY="rk_test_1")
+
+        assert done.returncode == 0, done.stderr
+        assert done.stderr.splitlines()[-1] == "Left out: quotes. The key lacks quote_read."
 
 
 def test_reconcile_names_what_is_missing_exits_1_and_mends_it(run: Run) -> None:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from datetime import timedelta
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 
@@ -14,19 +14,13 @@ from portal.database.engine import writing
 from portal.mirror.alone import Taken
 from portal.mirror.fill import NEXT_CHARGES, OVERLAP, fill
 from portal.mirror.store import store
-from portal.mirror.walk import LISTS, Arrival, walk
-from portal.mirror.windows import Board
 from portal.routes import path_for
 from portal.settings import Settings
-from portal.stripe_api.bulk import BulkReader
-from portal.stripe_api.client import NOTHING, Params
 from portal.stripe_api.pace import unpaced
 from portal.stripe_api.problems import RefusedByStripe, StripeAway
 from tests import make
 from tests.stand_in import TANAKA_WORKS, StandIn
 from tests.tables import rows, select
-
-T = TypeVar("T")
 
 
 class Cut(Exception):
@@ -215,25 +209,6 @@ async def test_a_key_that_stripe_refuses_ends_it_at_once(settings: Settings, sta
             await sync(portal)
     finally:
         await portal.close()
-
-
-class MayNotReadInvoices(BulkReader):
-    """A restricted key without `invoice_read`."""
-
-    async def get(self, path: str, shape: type[T], params: Params = NOTHING) -> T:
-        if path == "/v1/invoices":
-            raise RefusedByStripe("The provided key 'rk_***' does not have the required permissions")
-        return await super().get(path, shape, params)
-
-
-async def test_a_list_that_the_key_may_not_read_is_named(unfilled: Portal) -> None:
-    async def keep(arrivals: Sequence[Arrival]) -> None:
-        for arrival in arrivals:
-            board.take_in(arrival.window, arrival.page)
-
-    board = Board(LISTS)
-    with pytest.raises(RefusedByStripe, match="the list of invoices: The provided key"):
-        await walk(MayNotReadInvoices(unfilled.stripe, unpaced()), board, wall.now, keep)
 
 
 async def test_without_stripe_there_is_no_walk(portal: Portal) -> None:
