@@ -8,10 +8,10 @@ import typer
 
 from portal.assembly import build_portal
 from portal.background.digest import render_digest
+from portal.cli import schema
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import wrong
 from portal.clock import day_of
-from portal.database.migrate import migrate
 from portal.language import read_day
 from portal.model.names import Email
 from portal.routes import path_for
@@ -32,7 +32,7 @@ def digest(on: On = None) -> None:
     if on and day is None:
         raise wrong("%(typed)r is no day: expected YYYY-MM-DD", typed=on)
     settings = settings_from_environment()
-    migrate(settings.database_url)
+    schema.require(settings)
     typer.echo(asyncio.run(_written(settings, day)), nl=False)
 
 

@@ -47,7 +47,7 @@ def list_all() -> None:
 
     Example: portal api-key list
     """
-    keys = transaction.in_one(api_keys.list_all)
+    keys = transaction.looking(api_keys.list_all)
     if not keys:
         note("There is no key yet: portal api-key create NAME makes one.")
     for key in keys:

@@ -46,7 +46,7 @@ def list_all(customer: Customer) -> None:
         for one in await members.list_for(conn, account):
             typer.echo(f"{one.email:<40}  {one.role:<7}  {_since(one)}")
 
-    _of(customer, look)
+    _of(customer, look, transaction.looking)
 
 
 @app.command()
@@ -84,7 +84,11 @@ def remove(customer: Customer, email: Address) -> None:
     say("%(email)s sees %(customer)s no more.", email=address, customer=customer)
 
 
-def _of(customer: str, work: Callable[[Connection, Account], Awaitable[T]]) -> T:
+def _of(
+    customer: str,
+    work: Callable[[Connection, Account], Awaitable[T]],
+    once: Callable[[Callable[[Connection], Awaitable[T]]], T] = transaction.in_one,
+) -> T:
     """Do it to this customer's account, or say in a line why not."""
 
     async def scoped(conn: Connection) -> T:
@@ -94,7 +98,7 @@ def _of(customer: str, work: Callable[[Connection, Account], Awaitable[T]]) -> T
         return await work(conn, account)
 
     try:
-        return transaction.in_one(scoped)
+        return once(scoped)
     except LastOwner:
         fail("this is the account's last owner: add another one first")
 

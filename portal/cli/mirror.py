@@ -9,15 +9,16 @@ import typer
 
 from portal import clock
 from portal.assembly import Portal, build_portal
+from portal.cli import schema
 from portal.cli.bars import reporting
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import fail, note, said, say, text
-from portal.database.migrate import migrate
 from portal.mirror.alone import Taken
 from portal.mirror.compare import Difference, Outcome, compare
 from portal.mirror.fill import fill
 from portal.mirror.walk import Refused
 from portal.routes import path_for
+from portal.settings import Settings
 from portal.stripe_api.pace import Pace, pace_for
 
 T = TypeVar("T")
@@ -42,6 +43,7 @@ def sync(
     """
     with reporting() as report:
         filled = _run(
+            schema.prepare,
             lambda portal, pace: fill(portal.engine, portal.stripe, clock.now, pace=pace, full=full, report=report),
             per_list,
             in_all,
@@ -64,6 +66,7 @@ def reconcile(
         typer.echo(f"{difference.kind} {difference.id} {said(difference.what)}")
 
     found = _run(
+        schema.prepare if repair else schema.require,
         lambda portal, pace: compare(portal.engine, portal.stripe, clock.now, pace=pace, repair=repair, tell=tell),
         per_list,
         in_all,
@@ -74,9 +77,14 @@ def reconcile(
         raise typer.Exit(1)
 
 
-def _run(work: Callable[[Portal, Pace], Awaitable[T]], per_list: float | None, in_all: float | None) -> T:
+def _run(
+    ready: Callable[[Settings], None],
+    work: Callable[[Portal, Pace], Awaitable[T]],
+    per_list: float | None,
+    in_all: float | None,
+) -> T:
     settings = settings_from_environment()
-    migrate(settings.database_url)
+    ready(settings)
     # What was imported stays: looking through it again and again would cost a fifth of the time.
     gc.freeze()
 

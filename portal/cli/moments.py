@@ -10,11 +10,11 @@ import typer
 from portal.assembly import Portal, build_portal
 from portal.background.foreseen import Foreseen, foresee
 from portal.billing.reach import reach_of
+from portal.cli import schema
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import note, say, text
 from portal.clock import day_of
 from portal.database.engine import searching
-from portal.database.migrate import migrate
 from portal.language import Language
 from portal.mirror.reach import count_for_staff
 from portal.model.mail_kind import MOMENT_NAMES
@@ -33,7 +33,7 @@ def moments(on: Day = None) -> None:
     Example: portal moments --on 2026-12-24
     """
     settings = settings_from_environment()
-    migrate(settings.database_url)
+    schema.require(settings)
     work: Callable[[Portal], Awaitable[None]] = (lambda portal: _show_day(portal, on.date())) if on else _show
 
     async def run() -> None:

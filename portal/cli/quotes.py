@@ -14,16 +14,16 @@ from portal import clock, quoting
 from portal.access import accounts
 from portal.access.secret import new_secret
 from portal.assembly import Portal, build_portal
-from portal.cli import quote_options
+from portal.cli import quote_options, schema
 from portal.cli.environment import settings_from_environment
 from portal.cli.quote_options import Typed
 from portal.cli.speech import fail, language, say, text
 from portal.database.engine import reading
-from portal.database.migrate import migrate
 from portal.mirror import quotes
 from portal.model.names import CustomerId
 from portal.model.quote import Quote, QuoteWish
 from portal.routes import path_for
+from portal.settings import Settings
 from portal.stripe_api.files import DeadAddress, fetch_quote_pdf
 from portal.stripe_api.problems import NotAtStripe
 
@@ -86,7 +86,7 @@ def create(
     """
     typed = Typed(line or [], price or [], expires, po, days, tax or [], currency)
     off, words = quote_options.discount(discount), (header, description, footer)
-    quote = _run(lambda portal: _offer(portal, CustomerId(customer), typed, off, words))
+    quote = _run(lambda portal: _offer(portal, CustomerId(customer), typed, off, words), schema.prepare)
     facts = {"until": f"{quote.expires_at:%Y-%m-%d %H:%M} UTC", "sums": _sums(quote)}
     say("%(title)s (%(id)s) is open until %(until)s: %(sums)s.", title=quote.title, id=quote.id, **facts)
 
@@ -143,9 +143,9 @@ def _sums(quote: Quote) -> str:
     return text("%(upfront)s upon acceptance, then %(again)s each period", upfront=upfront, again=again)
 
 
-def _run(work: Callable[[Portal], Awaitable[T]]) -> T:
+def _run(work: Callable[[Portal], Awaitable[T]], ready: Callable[[Settings], None] = schema.require) -> T:
     settings = settings_from_environment()
-    migrate(settings.database_url)
+    ready(settings)
 
     async def run() -> T:
         portal = build_portal(settings, path_for)

@@ -15,9 +15,9 @@ from portal.app import create_app
 from portal.assembly import build_portal, templates_of
 from portal.background.jobs import jobs_of
 from portal.background.loop import Jobs
+from portal.cli import schema
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import say
-from portal.database.migrate import check
 from portal.database.migrate import migrate as bring_up
 from portal.routes import path_for
 from portal.settings import Settings
@@ -58,11 +58,8 @@ def serve(
 
 
 def prepare(settings: Settings) -> None:
-    """SQLite is brought to this version's schema; PostgreSQL, which others may be using, only looked at."""
-    if settings.database_url.startswith("sqlite:"):
-        bring_up(settings.database_url)
-    else:
-        check(settings.database_url)
+    """What would be wrong with every page is said before the first one."""
+    schema.prepare(settings)
     templates_of(settings, path_for)  # the operator's own templates and strings are wrong now, or not at all
     for warning in settings.warnings:
         log.warning(warning)

@@ -10,12 +10,11 @@ import typer
 
 from portal.assembly import Portal, build_portal
 from portal.billing import unpaid_lines
-from portal.cli import speech
+from portal.cli import schema, speech
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import padded
 from portal.clock import day_of
 from portal.database.engine import searching
-from portal.database.migrate import migrate
 from portal.language import Language
 from portal.mirror.unpaid import list_for_staff, sums_for_staff, walk_for_staff
 from portal.model.unpaid import Sum, Unpaid, UnpaidFilter, added
@@ -80,7 +79,7 @@ def _written(sums: Sequence[Sum], language: Language) -> str:
 
 def _run(work: Callable[[Portal], Awaitable[None]]) -> None:
     settings = settings_from_environment()
-    migrate(settings.database_url)
+    schema.require(settings)
 
     async def run() -> None:
         portal = build_portal(settings, path_for)

@@ -4,6 +4,7 @@ import asyncio
 import sqlite3
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, nullcontext
+from pathlib import Path
 from typing import Any
 
 import anyio
@@ -24,11 +25,11 @@ class Engine:
 
     def __init__(self, url: str) -> None:
         self.sqlite = url.startswith("sqlite:")
-        self._url, self._path = url, (make_url(url).database or "") if self.sqlite else ""
+        self._url, self.path = url, (make_url(url).database or "") if self.sqlite else ""
         self.pool = self._open_pool()
         self.writers = asyncio.Lock()
         self._reader: SqliteReader | None = None
-        self.searchers = SqliteSearchers(self._path)
+        self.searchers = SqliteSearchers(self.path)
         self._readers: PostgresReaders | None = None
 
     def _open_pool(self) -> AsyncEngine:
@@ -43,7 +44,7 @@ class Engine:
     @property
     def reader(self) -> SqliteReader:
         if self._reader is None:
-            self._reader = SqliteReader(self._path)
+            self._reader = SqliteReader(self.path)
         return self._reader
 
     @property
@@ -52,10 +53,15 @@ class Engine:
             self._readers = PostgresReaders(self._url)
         return self._readers
 
+    @property
+    def is_missing(self) -> bool:
+        """Whether there is no SQLite file yet."""
+        return self.sqlite and not Path(self.path).exists()
+
     def touch(self) -> None:
         """Make the SQLite file if there is none; raises sqlite3.Error here, where no thread of a pool is in the way."""
         if self.sqlite:
-            sqlite3.connect(self._path).close()
+            sqlite3.connect(self.path).close()
 
     async def close(self) -> None:
         if self._reader is not None:

@@ -29,7 +29,7 @@ def migrate(database_url: str) -> None:
 
 
 def check(database_url: str) -> None:
-    """Raises BadDatabase unless the database answers and has this version's schema."""
+    """Raises BadDatabase unless the database is there, answers and has this version's schema. Makes nothing."""
     _apart(_check(database_url))
 
 
@@ -98,6 +98,11 @@ async def _migrate(database_url: str) -> None:
 async def _check(database_url: str) -> None:
     engine = Engine(database_url)
     try:
+        if engine.is_missing:
+            raise BadDatabase(
+                "there is no file %(path)s: look at PORTAL_DATABASE_URL, or run portal migrate to make one.",
+                path=engine.path,
+            )
         problem = await find_problem(engine)
     finally:
         await engine.close()
