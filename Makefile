@@ -17,7 +17,8 @@ demo: .venv/ready
 	.venv/bin/portal demo
 
 # What touches a database runs on both.
-KILLS := tests/kills/test_intake.py tests/kills/test_outbox.py tests/kills/test_reminders.py tests/kills/test_sync.py
+KILLS := tests/kills/test_intake.py tests/kills/test_outbox.py tests/kills/test_reminders.py tests/kills/test_stop.py \
+	tests/kills/test_sync.py
 ON_BOTH := tests/access tests/background tests/database tests/histories tests/mail tests/mirror tests/pages \
 	tests/test_intake*.py $(KILLS)
 

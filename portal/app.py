@@ -71,7 +71,7 @@ def _lifespan(portal: Portal, background: bool) -> Callable[[Starlette], Abstrac
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
         await portal.learn_company()
         jobs = [Job("learn", LEARN_SECONDS, portal.learn_company), *(jobs_of(portal) if background else ())]
-        running = Jobs(jobs)
+        running = Jobs(jobs, portal.stopping)
         yield
         await running.stop()
         await portal.close()

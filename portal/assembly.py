@@ -44,6 +44,7 @@ class Portal:
     stale_bell: asyncio.Event = field(default_factory=asyncio.Event)
     outbox_bell: asyncio.Event = field(default_factory=asyncio.Event)
     deposits_bell: asyncio.Event = field(default_factory=asyncio.Event)
+    stopping: asyncio.Event = field(default_factory=asyncio.Event)  # finish what is in hand, and begin nothing
 
     @property
     def kinds_to_choose(self) -> tuple[MailKind, ...]:

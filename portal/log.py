@@ -1,5 +1,6 @@
 """Structured log lines on stderr: one line each, `key=value`, never a mailed link, token or document address."""
 
+import asyncio
 import logging
 import sys
 import traceback
@@ -14,6 +15,12 @@ def start(debug: bool = False) -> None:
     _LOGGER.handlers = [lines]
     _LOGGER.setLevel(logging.DEBUG if debug else logging.INFO)
     _LOGGER.propagate = False
+    logging.getLogger("uvicorn.error").addFilter(_is_news)
+
+
+def _is_news(record: logging.LogRecord) -> bool:
+    """A request cut off by a stop is told by the server in a line of its own; its traceback says nothing more."""
+    return not (record.exc_info and isinstance(record.exc_info[1], asyncio.CancelledError))
 
 
 def info(what: str, **facts: object) -> None:

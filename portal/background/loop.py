@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from portal import log
 
-STOP_SECONDS = 8.0
+STOP_SECONDS = 6.0
 _AFTER_FAILURE = 2.5  # seconds, doubled with each failure up to the job's own interval
 
 
@@ -26,14 +26,14 @@ class Job:
 
 
 class Jobs:
-    """A set of jobs under way."""
+    """A set of jobs under way. `stopping` is set when they are to end: who works through a list looks at it between."""
 
-    def __init__(self, jobs: list[Job]) -> None:
-        self._stopping = asyncio.Event()
+    def __init__(self, jobs: list[Job], stopping: asyncio.Event | None = None) -> None:
+        self._stopping = stopping or asyncio.Event()
         self._tasks = [asyncio.create_task(self._repeat(job), name=job.name) for job in jobs]
 
     async def stop(self) -> None:
-        """Each finishes what it holds; who needs longer than eight seconds is cut, and its claims run out."""
+        """Each finishes what it holds; who needs longer than six seconds is cut, and its claims run out."""
         self._stopping.set()
         _, late = await asyncio.wait(self._tasks, timeout=STOP_SECONDS)
         for task in late:

@@ -19,7 +19,7 @@ from portal.mail.outbox import Queued
 from portal.mirror import quotes, subscriptions
 from portal.model.names import CustomerId, Email, email_key
 
-Claim = Callable[[Connection, datetime], Awaitable[list[Queued]]]
+Claim = Callable[[Connection, datetime], Awaitable[Queued | None]]
 
 
 class OfAnotherVersion(Exception):
@@ -29,14 +29,13 @@ class OfAnotherVersion(Exception):
 async def send_queued(portal: Portal, *lanes: Claim) -> None:
     """All that is due, one after the other, in the order it was queued. The urgent lane is for who waits for it."""
     for claim in lanes or (outbox.claim_urgent, outbox.claim):
-        while claimed := await _claim(portal, claim):
-            for queued in claimed:
-                problem = await survive(_send(portal, queued), f"mail {queued.id} ({queued.message})")
-                if problem:
-                    await _put_off(portal, queued, problem)
+        while not portal.stopping.is_set() and (queued := await _claim(portal, claim)):
+            problem = await survive(_send(portal, queued), f"mail {queued.id} ({queued.message})")
+            if problem:
+                await _put_off(portal, queued, problem)
 
 
-async def _claim(portal: Portal, claim: Claim) -> list[Queued]:
+async def _claim(portal: Portal, claim: Claim) -> Queued | None:
     async with writing(portal.engine) as conn:
         return await claim(conn, portal.clock())
 

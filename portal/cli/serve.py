@@ -51,7 +51,7 @@ def serve(
         proxy_headers=bool(settings.trusted_proxies),
         forwarded_allow_ips=list(settings.trusted_proxies),
         server_header=False,
-        timeout_graceful_shutdown=5,
+        timeout_graceful_shutdown=3,  # and six for the jobs: within ten seconds all is over
         access_log=False,
         log_level="warning",
     )
@@ -85,7 +85,7 @@ def worker() -> None:
     async def work() -> None:
         portal = build_portal(settings, path_for)
         await portal.learn_company()
-        jobs, stopped = Jobs(jobs_of(portal)), asyncio.Event()
+        jobs, stopped = Jobs(jobs_of(portal), portal.stopping), asyncio.Event()
         for asked in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(asked, stopped.set)
         await stopped.wait()

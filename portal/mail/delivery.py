@@ -1,5 +1,6 @@
 """How a mail leaves the house: an SMTP server, the console, or whatever else is handed in."""
 
+import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ import aiosmtplib
 
 from portal.model.names import Email
 
-SECONDS = 20.0
+SECONDS = 20.0  # for each answer of the server
+IN_ALL = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +54,16 @@ def to_server(smtp_url: str, sender: str) -> Deliver:
 
     async def deliver(mail: Mail) -> None:
         try:
-            await aiosmtplib.send(
-                as_message(mail, sender),
-                hostname=server.hostname,
-                port=server.port,
-                username=unquote(server.username) if server.username else None,
-                password=unquote(server.password) if server.password else None,
-                use_tls=server.scheme == "smtps",
-                timeout=SECONDS,
-            )
+            async with asyncio.timeout(IN_ALL):
+                await aiosmtplib.send(
+                    as_message(mail, sender),
+                    hostname=server.hostname,
+                    port=server.port,
+                    username=unquote(server.username) if server.username else None,
+                    password=unquote(server.password) if server.password else None,
+                    use_tls=server.scheme == "smtps",
+                    timeout=SECONDS,
+                )
         except (aiosmtplib.SMTPException, OSError, ValueError) as error:
             raise _trouble(mail.to, error) from error
 

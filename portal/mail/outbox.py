@@ -31,7 +31,7 @@ A_DAY = timedelta(days=1)
 SENT_KEPT, FAILED_KEPT = timedelta(days=7), timedelta(days=90)
 _BACK_OFF = (10, 30, 120, 600, 1800, 3600)  # seconds until the next try, after 1, 2, 3 … failed ones
 
-_LEASE = timedelta(minutes=15)  # longer than twenty mails to a slow server; a process that died loses its claim
+_LEASE = timedelta(minutes=3)  # three times as long as a delivery may take; a process that died loses its claim
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ _PUT = Statement(
 
 def _claiming(*which: ColumnElement[bool]) -> Statement:
     due = select(outbox.c.id).where(*_WAITING, outbox.c.not_before <= bindparam("now"), *which)
-    first = due.order_by(outbox.c.id).limit(bindparam("most")).with_for_update(skip_locked=True)
+    first = due.order_by(outbox.c.id).limit(1).with_for_update(skip_locked=True)
     return Statement(
         update(outbox)
-        .where(outbox.c.id.in_(first))
+        .where(outbox.c.id == first.scalar_subquery())
         .values(not_before=bindparam("until"))
         .returning(
             outbox.c.id, outbox.c.message, outbox.c.recipient, outbox.c.facts, outbox.c.tries, outbox.c.created_at
@@ -161,22 +161,25 @@ async def put(
     )
 
 
-async def claim(conn: Connection, now: datetime, most: int = 20) -> list[Queued]:
-    """What may be sent now, in the order it was written; nobody else is given it until the lease is over."""
-    return await _claim(conn, _CLAIM, now, most)
+async def claim(conn: Connection, now: datetime) -> Queued | None:
+    """What may be sent next, in the order it was written; nobody else is given it until the lease is over.
+
+    One by one: who dies or is stopped keeps no other mail waiting, and none is held longer than its own sending takes.
+    """
+    return await _claim(conn, _CLAIM, now)
 
 
-async def claim_urgent(conn: Connection, now: datetime, most: int = 1) -> list[Queued]:
-    """The same of what is urgent; one by one, so that a process that dies keeps nobody waiting but for one."""
-    return await _claim(conn, _CLAIM_URGENT, now, most)
+async def claim_urgent(conn: Connection, now: datetime) -> Queued | None:
+    """The same of what is urgent."""
+    return await _claim(conn, _CLAIM_URGENT, now)
 
 
-async def _claim(conn: Connection, which: Statement, now: datetime, most: int) -> list[Queued]:
-    rows = await conn.rows(which, now=seconds(now), most=most, until=seconds(now + _LEASE))
-    return [
-        Queued(id, message, Email(to), msgspec.json.decode(facts), tries, written_at)
-        for id, message, to, facts, tries, written_at in sorted(rows, key=lambda row: row[0])
-    ]
+async def _claim(conn: Connection, which: Statement, now: datetime) -> Queued | None:
+    row = await conn.row(which, now=seconds(now), until=seconds(now + _LEASE))
+    if row is None:
+        return None
+    id, message, to, facts, tries, written_at = row
+    return Queued(id, message, Email(to), msgspec.json.decode(facts), tries, written_at)
 
 
 async def mark_sent(conn: Connection, queued: Queued, now: datetime) -> None:

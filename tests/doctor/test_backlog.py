@@ -45,7 +45,8 @@ async def test_nothing_waits(portal: Portal) -> None:
 async def test_mails_that_were_given_up_are_a_problem(portal: Portal) -> None:
     async with writing(portal.engine) as conn:
         await outbox.put(conn, "people", Email(HANA), {}, portal.clock(), good_for=timedelta(0))
-        [queued] = await outbox.claim(conn, portal.clock())
+        queued = await outbox.claim(conn, portal.clock())
+        assert queued is not None
         await outbox.put_off(conn, queued, "550 no such user", portal.clock())
     given_up = (await examined(portal))["outbox"]
 

@@ -51,6 +51,18 @@ class Life:
         self._process.kill()
         self._process.join()
 
+    def stop(self) -> float:
+        """SIGTERM, as a service manager does; the seconds until it was over."""
+        began = time.monotonic()
+        self._process.terminate()
+        self._process.join(60)
+        return time.monotonic() - began
+
+    @property
+    def said(self) -> str:
+        """All that it has printed, and those before it in this folder."""
+        return (self.folder / _LOG).read_text()
+
     def end(self) -> int | None:
         """When it ends by itself, with which exit code."""
         self._process.join(60)

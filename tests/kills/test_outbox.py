@@ -32,7 +32,7 @@ EACH = 25
 ANSWER_SECONDS = 0.01
 LANES = 2  # side by side, one mail after the other in each: what is urgent, and the rest
 
-# Fifteen minutes later: what a dead process has claimed is free again.
+# Three minutes later: what a dead process has claimed is free again.
 _LATER = Statement(outbox_table.update().values(not_before=0))
 
 
