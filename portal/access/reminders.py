@@ -28,6 +28,7 @@ _PUT = put_once(reminders)
 _KEY = Statement(select(reminders.c.idempotency_key).where(*_ONE, _UNDONE))
 _FINISH = Statement(update(reminders).where(*_ONE, _UNDONE).values(done_at=bindparam("at")))
 _WITHDRAW = Statement(delete(reminders).where(*_ONE, _UNDONE))
+_TAKE_BACK = Statement(delete(reminders).where(*_ONE))
 _FREE_DAY = Statement(delete(reminder_days).where(*_OF_DAY, ~exists().where(*_OF_MAIL)))
 _LIST = Statement(
     lambda dialect: (
@@ -77,6 +78,13 @@ async def withdraw(conn: Connection, invoice: InvoiceId, customer: CustomerId, d
     """Stripe did not take it: nothing is left of it, unless it is done."""
     await conn.row(_WAY, whose=customer, on=day.isoformat())
     await conn.run(_WITHDRAW, of=invoice, on=day.isoformat())
+    await conn.run(_FREE_DAY, whose=customer, on=day.isoformat())
+
+
+async def take_back(conn: Connection, invoice: InvoiceId, customer: CustomerId, day: date) -> None:
+    """Its mail did not go out: nothing is left of it, and the day is free once the last one is taken back."""
+    await conn.row(_WAY, whose=customer, on=day.isoformat())
+    await conn.run(_TAKE_BACK, of=invoice, on=day.isoformat())
     await conn.run(_FREE_DAY, whose=customer, on=day.isoformat())
 
 

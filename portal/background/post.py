@@ -73,6 +73,8 @@ async def _put_off(portal: Portal, queued: Queued, problem: Exception) -> None:
             given_up = await outbox.put_off(conn, queued, why, portal.clock())
         if given_up and "cause" in queued.facts:
             await told_moments.fail(conn, str(queued.facts["cause"]))
+        if given_up and queued.message in reminder_post.GIVEN_UP:
+            await reminder_post.GIVEN_UP[queued.message](portal, conn, queued, why)
     if given_up:
         log.warning("a mail is given up", id=queued.id, message=queued.message)
 

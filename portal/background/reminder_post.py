@@ -1,9 +1,6 @@
 """The portal's own reminders, and the word to staff when one is answered; rendered when they go out, as all others."""
 
-from datetime import date
-
 from portal.access import reminder_answers, reminder_links
-from portal.access.reminder_links import Reminded
 from portal.assembly import Portal
 from portal.background.moment_post import stop_link
 from portal.billing import reminder_form
@@ -11,23 +8,21 @@ from portal.database.engine import reading, writing
 from portal.mail import messages
 from portal.mail.delivery import Mail
 from portal.mail.outbox import Queued
-from portal.model.names import CustomerId
 from portal.model.reminder import CHOSEN_AS
-from portal.reminding import letter
+from portal.reminding import going_out, letter
 
 
 async def _reminder(portal: Portal, queued: Queued) -> Mail | None:
-    """None where all of it was paid before the mail could go out. The link is this mailbox's own."""
-    customer, day = CustomerId(queued.facts["customer"]), date.fromisoformat(str(queued.facts["day"]))
+    """None where it may not go out any more. The link is this mailbox's own."""
+    customer, day = going_out.whose(queued)
     async with writing(portal.engine) as conn:
-        still_open = await reminder_links.list_open(conn, customer, day)
-        reminded = Reminded(customer, day, queued.recipient, still_open)
-        written = await letter.of_sent(portal, conn, customer, reminded) if still_open else None
-        if written is None:
+        asked = await going_out.ask_again(portal, conn, customer, day, queued.recipient)
+        await going_out.take_back(portal, conn, queued, asked)
+        if asked.letter is None:
             return None
         token = await reminder_links.create(conn, customer, day, queued.recipient, portal.clock())
     stop = stop_link(portal, customer, queued.recipient, CHOSEN_AS)
-    return letter.render(portal, written, queued.recipient, portal.address_of("answer", token=token), stop)
+    return letter.render(portal, asked.letter, queued.recipient, portal.address_of("answer", token=token), stop)
 
 
 async def _answer(portal: Portal, queued: Queued) -> Mail | None:
@@ -48,4 +43,5 @@ async def _answer(portal: Portal, queued: Queued) -> Mail | None:
     return messages.render(portal.templates, reminder_form.MESSAGE, language.code, queued.recipient, **facts)
 
 
+GIVEN_UP = {letter.MESSAGE: going_out.give_up}
 MESSAGES = {letter.MESSAGE: _reminder, reminder_form.MESSAGE: _answer}

@@ -24,6 +24,7 @@ _NAMES = {
     "payer_forgotten": _("Had a payer's name forgotten"),
     "deposit_explained": _("Said what became of a deposit's rest"),
     "reminded": _("Reminded of what is overdue"),
+    "reminder_dropped": _("A reminder did not go out"),
     "reminders_stopped": _("Stopped a customer's reminders"),
     "reminders_resumed": _("Let a customer be reminded again"),
     "answer_dealt_with": _("Dealt with the answer to a reminder"),

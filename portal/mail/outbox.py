@@ -55,8 +55,8 @@ class GivenUp:
     trouble: str
 
 
-# Their links would be too old, or are not asked for any more: nobody waits for these.
-_STALE_SOON = ("sign_in", "staff_sign_in")
+# Nobody waits for these: their links would be too old, or are not asked for any more. A reminder is for one day.
+_STALE_SOON = ("sign_in", "staff_sign_in", "reminder")
 # What somebody waits for, or has to act upon at once: out of all order, before and beside the other mail.
 URGENT = ("sign_in", "staff_sign_in", "invitation", "card_failed", "cards_failed")
 
@@ -139,6 +139,16 @@ _TRY_AGAIN = Statement(
     .where(outbox.c.failed_at.is_not(None))
     .values(failed_at=None, tries=0, not_before=bindparam("now"), good_until=bindparam("until"))
 )
+_COMPANY = Statement(
+    select(outbox.c.id)
+    .where(
+        outbox.c.message == bindparam("message"),
+        outbox.c.facts == bindparam("facts"),
+        outbox.c.id != bindparam("of"),
+        outbox.c.failed_at.is_(None),
+    )
+    .limit(1)
+)
 _DROP = Statement(delete(outbox).where(outbox.c.id == bindparam("of")))
 _FORGET = Statement(
     delete(outbox).where(
@@ -155,7 +165,7 @@ async def put(
         _PUT,
         message=message,
         recipient=to,
-        facts=msgspec.json.encode(facts).decode(),
+        facts=_written(facts),
         created_at=seconds(now),
         good_until=seconds(now + good_for),
     )
@@ -199,6 +209,12 @@ async def give_up(conn: Connection, queued: Queued, why: str, now: datetime) -> 
     await conn.run(_GIVE_UP, of=queued.id, now=seconds(now), why=why[:500])
 
 
+async def has_company(conn: Connection, queued: Queued) -> bool:
+    """Whether the same went out to somebody else lately, or still may."""
+    same = {"message": queued.message, "facts": _written(queued.facts), "of": queued.id}
+    return await conn.row(_COMPANY, **same) is not None
+
+
 async def drop(conn: Connection, queued: Queued) -> None:
     """Not worth sending, and not worth keeping: somebody typed an address that nobody is known by."""
     await conn.run(_DROP, of=queued.id)
@@ -223,7 +239,7 @@ async def find_given_up(conn: Connection) -> GivenUp | None:
 
 
 async def try_again(conn: Connection, now: datetime) -> int:
-    """How many of those given up go into the queue once more; links to sign in are dropped instead."""
+    """How many of those given up go into the queue once more; links to sign in and reminders are dropped."""
     await conn.run(_FORGET_STALE)
     return await conn.run(_TRY_AGAIN, now=seconds(now), until=seconds(now + A_DAY))
 
@@ -231,3 +247,7 @@ async def try_again(conn: Connection, now: datetime) -> int:
 async def forget_old(conn: Connection, now: datetime) -> None:
     """Sent ones after a week; what failed for good stays for the operator, for a quarter."""
     await conn.run(_FORGET, sent_before=seconds(now - SENT_KEPT), failed_before=seconds(now - FAILED_KEPT))
+
+
+def _written(facts: Mapping[str, object]) -> str:
+    return msgspec.json.encode(facts).decode()

@@ -23,6 +23,7 @@ Deed = Literal[
     "payer_forgotten",
     "deposit_explained",
     "reminded",
+    "reminder_dropped",
     "reminders_stopped",
     "reminders_resumed",
     "answer_dealt_with",

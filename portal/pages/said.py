@@ -10,7 +10,7 @@ _DONE = frozenset(
     (
         *("invited", "accepted", "changed", "removed", "chosen"),
         *("quoted", "ordered", "withdrawn"),
-        *("set_aside", "taken_up", "again"),
+        *("set_aside", "taken_up", "again", "let_go"),
         *("reminded", "stopped", "resumed", "dealt_with"),
         *("link_sent", "forgotten"),
     )

@@ -1,6 +1,6 @@
 """Who is due for a reminder today: the operator's steps, held against what is open."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 
 from portal.assembly import Portal
@@ -22,6 +22,11 @@ MOST = 500  # open invoices of one customer in one mail
 def today_of(portal: Portal) -> datetime:
     """The moment at which this day began where the operator is."""
     return day_of(portal.clock(), portal.settings.timezone)
+
+
+def rest_of_day(portal: Portal) -> timedelta:
+    """What is left of this day where the operator is."""
+    return today_of(portal) + timedelta(days=1) - portal.clock()
 
 
 @lru_cache(maxsize=8)

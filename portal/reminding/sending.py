@@ -18,7 +18,7 @@ from portal.mail import outbox
 from portal.mirror import stale
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.reminder import CHOSEN_AS, Sent, Standing, Why
-from portal.reminding.debts import find, today_of
+from portal.reminding.debts import find, rest_of_day, today_of
 from portal.reminding.letter import MESSAGE
 from portal.stripe_api.client import within
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
@@ -90,7 +90,8 @@ async def _by_mail(portal: Portal, customer: CustomerId, mark: str, who: Sender)
             await reminders.put_done(conn, one)
         people = await mail_choices.addressees(conn, account, CHOSEN_AS)
         for to in people:
-            await outbox.put(conn, MESSAGE, to, {"customer": customer, "day": day.isoformat()}, portal.clock())
+            facts = {"customer": customer, "day": day.isoformat()}
+            await outbox.put(conn, MESSAGE, to, facts, portal.clock(), rest_of_day(portal))
         await _log(conn, sent, who, portal.clock(), f"mail to {', '.join(people)}")
     portal.outbox_bell.set()
     return "sent"

@@ -51,7 +51,7 @@ async def send_again(request: Request, clerk: Clerk) -> Response:
             place = arrival.client_of(request)
             await staff_log.record(conn, clerk.email, "mails_sent_again", place, now, after=str(again))
     portal.outbox_bell.set()
-    return said.back(request, "today", "again")
+    return said.back(request, "today", "again" if again else "let_go")
 
 
 @acting
