@@ -9,7 +9,7 @@ from portal.model.names import CustomerId, Email
 
 @dataclass(frozen=True, slots=True)
 class KnownPayer:
-    """`name` is as banks' names are compared. `others` are other customers for whom it was confirmed, by name."""
+    """`name` is as banks' names are compared; `others` are whoever else was confirmed for it, by id and name."""
 
     name: str
     email: Email
