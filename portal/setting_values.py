@@ -126,7 +126,9 @@ def sender(name: str, value: str) -> str:
 
 def reply_to(name: str, value: str) -> str:
     if not _is_written_out(value) or "," in value:
-        raise BadSetting(f"{name} is {value!r}: expected one address such as support@example.com")
+        raise BadSetting(
+            "%(name)s is %(value)r: expected one address such as support@example.com", name=name, value=value
+        )
     return value
 
 
@@ -207,7 +209,7 @@ def minutes(name: str, value: str) -> int:
 
 def days(name: str, value: str) -> int:
     if not (value.isascii() and value.isdigit() and 1 <= int(value) <= 90):
-        raise BadSetting(f"{name} is {value!r}: expected days from 1 to 90")
+        raise BadSetting("%(name)s is %(value)r: expected days from 1 to 90", name=name, value=value)
     return int(value)
 
 

@@ -13,6 +13,7 @@ from portal.model.declared import Declared, OfferedProduct
 
 MOST_PRODUCTS, MOST_FIELDS = 10, 4  # Stripe's limits
 FIELD_NAME, FIELD_VALUE, TEXT = 40, 140, 5000
+_TOML_PLACE = re.compile(r" \(at (?:line (?P<line>\d+), column (?P<column>\d+)|end of document)\)$")
 _PLACE = re.compile(r" - at `\$(?P<path>[^`]*)`$")
 
 
@@ -25,6 +26,19 @@ _SAYINGS = {
     r"Expected `object.*": _("%(key)s: expected a table"),
     r"Invalid enum value '?(.+?)'?": _("%(key)s: there is no such choice as %(what)r"),
     r"Object missing required field `(.+)`": _("%(key)s: lacks the key %(what)s"),
+}
+# tomllib's, of a whole line.
+_NOT_TOML = {
+    r"Cannot .*|Duplicate .*": _("line %(line)s is not TOML: the same key or table stands in the file twice"),
+    r"Expected '=' .*": _("line %(line)s is not TOML: expected = after the name of a key"),
+    r"Expected '\].*": _("line %(line)s is not TOML: expected ] after the name of a table"),
+    r"Expected newline.*": _("line %(line)s is not TOML: more stands there than one key and its value"),
+    r"Invalid (?:value|date|hex).*": _(
+        'line %(line)s is not TOML: expected a value, as in "text", 30, true or ["list"]'
+    ),
+    r"""Expected ['"].*|(?:Unescaped|Illegal|Found invalid|Unterminated) .*""": _(
+        "line %(line)s is not TOML: a text is not closed, or a letter in it must be written otherwise"
+    ),
 }
 _AT_MOST = _("%(key)s: Stripe takes at most %(most)s")
 _FIELD = _("%(key)s: expected a name of at most %(name)s letters and a value of at most %(value)s")
@@ -40,12 +54,22 @@ def read(text: str) -> Declared:
     try:
         declared = msgspec.convert(tomllib.loads(text), Declared)
     except tomllib.TOMLDecodeError as error:
-        raise BadDeclaration("is not TOML: %(error)s", error=error) from error
+        raise _no_toml(str(error), text) from error
     except msgspec.ValidationError as error:
         raise _complaint(str(error)) from error
     if complaint := next(_complaints(declared), None):
         raise complaint
     return declared
+
+
+def _no_toml(problem: str, text: str) -> BadDeclaration:
+    place = _TOML_PLACE.search(problem)
+    line = (place and place["line"]) or max(1, len(text.splitlines()))
+    said = problem[: place.start()] if place else problem
+    for pattern, message in _NOT_TOML.items():
+        if re.fullmatch(pattern, said, re.DOTALL):
+            return BadDeclaration(message, line=line)
+    return BadDeclaration("line %(line)s is not TOML: %(why)s", line=line, why=said)
 
 
 def _complaint(problem: str) -> BadDeclaration:

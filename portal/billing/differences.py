@@ -6,12 +6,22 @@ from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
+class Whom:
+    """How many of all it is about, and the first few by name."""
+
+    count: int
+    of_all: int
+    names: str
+
+
+@dataclass(frozen=True, slots=True)
 class Difference:
-    """`found` or `wanted` is empty for what is not there, or is to go."""
+    """`found` or `wanted` is empty for what is not there, or is to go. All are names and values of Stripe's."""
 
     name: str
     found: str
     wanted: str
+    whom: Whom | None = None
 
 
 def between(found: Any, wanted: Any) -> tuple[Difference, ...]:
@@ -29,7 +39,7 @@ def flat(value: Any, name: str = "") -> dict[str, str]:
         return {path: said for part in parts for path, said in part.items()}
     if isinstance(value, list | tuple | frozenset):
         if any(isinstance(one, Mapping) and "product" in one for one in value):
-            return {f"{name}.{one['product']}": _offered(one) for one in value}
+            return {path: said for one in value for path, said in _offered(f"{name}.{one['product']}", one).items()}
         return {name: ", ".join(sorted(map(_said, value)))}
     return {name: _said(value)}
 
@@ -41,11 +51,12 @@ def _known(found: Any, wanted: Any) -> Any:
     return found
 
 
-def _offered(product: Mapping[str, Any]) -> str:
-    seats = product.get("adjustable_quantity") or {}
-    most = seats.get("maximum") or "∞"
-    quantity = f"; quantity {seats.get('minimum') or 1} to {most}" if seats.get("enabled") else ""
-    return ", ".join(sorted(product["prices"])) + quantity
+def _offered(name: str, product: Mapping[str, Any]) -> dict[str, str]:
+    seats, prices = product.get("adjustable_quantity") or {}, ", ".join(sorted(product["prices"]))
+    if not seats.get("enabled"):
+        return {name: prices}
+    quantity = f"{seats.get('minimum') or 1}–{seats.get('maximum') or '∞'}"
+    return {name: prices, f"{name}.adjustable_quantity": quantity}
 
 
 def _said(value: object) -> str:

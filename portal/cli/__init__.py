@@ -22,6 +22,7 @@ from portal.cli import (
     serve,
     setup,
     speech,
+    system_problems,
     unpaid,
 )
 from portal.cli.speech import text
@@ -94,7 +95,7 @@ def complaint(error: Exception) -> str:
         case RefusedByStripe():
             return text("Stripe refused: %(problem)s", problem=error)
         case OSError():
-            return f"{error.strerror or error} {error.filename or ''}".strip()
+            return system_problems.said(error)
     return text(
         "%(kind)s: %(problem)s (run with --debug for the whole story)", kind=type(error).__name__, problem=error
     )

@@ -9,10 +9,9 @@ import typer
 from portal.assembly import build_portal
 from portal.background.digest import render_digest
 from portal.cli import schema
+from portal.cli.days import read_typed
 from portal.cli.environment import settings_from_environment
-from portal.cli.speech import wrong
 from portal.clock import day_of
-from portal.language import read_day
 from portal.model.names import Email
 from portal.routes import path_for
 from portal.settings import Settings
@@ -28,9 +27,7 @@ def digest(on: On = None) -> None:
 
     Example: portal digest --on 2026-12-01
     """
-    day = read_day(on) if on else None
-    if on and day is None:
-        raise wrong("%(typed)r is no day: expected YYYY-MM-DD", typed=on)
+    day = read_typed(on)
     settings = settings_from_environment()
     schema.require(settings)
     typer.echo(asyncio.run(_written(settings, day)), nl=False)

@@ -10,6 +10,7 @@ import typer
 from portal.assembly import build_portal
 from portal.cli.environment import settings_from_environment
 from portal.cli.setup import read_file
+from portal.cli.speech import language, said
 from portal.doctor.case import Case
 from portal.doctor.examination import examine
 from portal.doctor.finding import Finding, problem
@@ -17,8 +18,7 @@ from portal.language import Language, _
 from portal.model.declared import Declared
 from portal.routes import path_for
 from portal.setting_values import BadSetting
-from portal.settings import UTC, Settings
-from portal.templating import open_templates
+from portal.settings import Settings
 
 MEND = _("docs/settings.md; nothing else was looked at.")
 SIGNS = {"ok": "ok      ", "warning": "warning ", "problem": "problem ", "look": "[ ]     "}
@@ -38,13 +38,10 @@ def doctor(
     """
     declared = read_file(file) if file else None
     try:
-        settings = settings_from_environment()
+        found, spoken = asyncio.run(_examine(settings_from_environment(), declared))
     except BadSetting as bad:
-        found = [problem("settings", "%(why)s", MEND, why=bad)]
-        language = open_templates(path_for, UTC, "en").languages["en"]
-    else:
-        found, language = asyncio.run(_examine(settings, declared))
-    _print(found, language, as_json=as_json)
+        found, spoken = [problem("settings", "%(why)s", MEND, why=said(bad))], language()
+    _print(found, spoken, as_json=as_json)
     if any(one.status == "problem" for one in found):
         raise typer.Exit(1)
 
@@ -57,8 +54,8 @@ async def _examine(settings: Settings, declared: Declared | None) -> tuple[list[
         await portal.close()
 
 
-def _print(found: list[Finding], language: Language, *, as_json: bool) -> None:
-    lines = [(one, one.says(language), one.mend(language)) for one in found]
+def _print(found: list[Finding], spoken: Language, *, as_json: bool) -> None:
+    lines = [(one, one.says(spoken), one.mend(spoken)) for one in found]
     if as_json:
         whole = [{"check": one.check, "status": one.status, "says": says, "mend": mend} for one, says, mend in lines]
         typer.echo(json.dumps(whole, ensure_ascii=False, indent=2))
@@ -66,4 +63,4 @@ def _print(found: list[Finding], language: Language, *, as_json: bool) -> None:
     for one, says, mend in lines:
         typer.echo(f"{SIGNS[one.status]} {one.check}: {says}" + (f"  → {mend}" if mend else ""))
     counts = {status: sum(one.status == status for one in found) for status in SIGNS}
-    typer.echo(language.text("%(problem)s problems, %(warning)s warnings, %(ok)s ok, %(look)s for a person", **counts))
+    typer.echo(spoken.text("%(problem)s problems, %(warning)s warnings, %(ok)s ok, %(look)s for a person", **counts))

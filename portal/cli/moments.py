@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -11,6 +11,7 @@ from portal.assembly import Portal, build_portal
 from portal.background.foreseen import Foreseen, foresee
 from portal.billing.reach import reach_of
 from portal.cli import schema
+from portal.cli.days import read_typed
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import note, say, text
 from portal.clock import day_of
@@ -22,8 +23,8 @@ from portal.model.moment import Moment
 from portal.routes import path_for
 
 Day = Annotated[
-    datetime | None,
-    typer.Option("--on", formats=["%Y-%m-%d"], help="The day to look at, in PORTAL_TIMEZONE.", show_default=False),
+    str | None,
+    typer.Option("--on", metavar="YYYY-MM-DD", help="The day to look at, in PORTAL_TIMEZONE.", show_default=False),
 ]
 
 
@@ -32,9 +33,10 @@ def moments(on: Day = None) -> None:
 
     Example: portal moments --on 2026-12-24
     """
+    day = read_typed(on)
     settings = settings_from_environment()
     schema.require(settings)
-    work: Callable[[Portal], Awaitable[None]] = (lambda portal: _show_day(portal, on.date())) if on else _show
+    work: Callable[[Portal], Awaitable[None]] = (lambda portal: _show_day(portal, day)) if day else _show
 
     async def run() -> None:
         portal = build_portal(settings, path_for)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import typer
 
 from portal.billing import mailers
+from portal.billing.differences import Difference
 from portal.cli.speech import complain
 from portal.language import Language
 from portal.model.declared import Mailer, Moment
@@ -35,10 +36,17 @@ class Screen:
     def _show_step(self, step: Step) -> None:
         typer.echo(f"{step.sign} {step.what.said(self._language)}")
         for one in step.differences:
+            name = self._name_of(one)
             if one.found:
-                typer.echo(f"    - {one.name}: {one.found}")
+                typer.echo(f"    - {name}: {one.found}")
             if one.wanted or not one.found:
-                typer.echo(f"    + {one.name}: {one.wanted}")
+                typer.echo(f"    + {name}: {one.wanted}")
+
+    def _name_of(self, one: Difference) -> str:
+        if one.whom is None:
+            return one.name
+        facts = {"name": one.name, "count": one.whom.count, "all": one.whom.of_all, "who": one.whom.names}
+        return self._language.text("%(name)s [%(count)s of %(all)s: %(who)s]", **facts)
 
     def show_outcome(self, step: Step, is_done: bool, said: Words | None) -> None:
         what = step.what.said(self._language)

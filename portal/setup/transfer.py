@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Iterable
 
-from portal.billing.differences import Difference, counted, flat
+from portal.billing.differences import Difference, Whom, counted, flat
 from portal.language import _
 from portal.model.declared import Transfer
 from portal.model.transfer_customer import Terms, TransferContract, terms_of
@@ -70,7 +70,7 @@ def _shown(differing: Iterable[TransferContract], changes: Changes, of_all: int)
         for name, (found, wanted) in changes(one).items():
             groups.setdefault((name, _line(found), _line(wanted)), []).append(f"{one.name} ({one.customer})")
     return tuple(
-        Difference(f"{name} [{len(who)} of {of_all}: {counted(who)}]", found, wanted)
+        Difference(name, found, wanted, Whom(len(who), of_all, counted(who)))
         for (name, found, wanted), who in sorted(groups.items())
     )
 

@@ -29,7 +29,14 @@ def test_footer_and_bank_details_are_one_text() -> None:
 @pytest.mark.parametrize(
     ("text", "complaint"),
     [
-        ("[customer_portal", "is not TOML: "),
+        ("[customer_portal", "line 1 is not TOML: expected ] after the name of a table"),
+        ("[webhook]\n\nurl =\n", "line 3 is not TOML: expected a value"),
+        ("[webhook]\nurl", "line 2 is not TOML: expected = after"),
+        ("[webhook]\nurl = 'x", "line 2 is not TOML: a text is not closed"),
+        ('[webhook]\nurl = "\\q"', "line 2 is not TOML: a text is not closed, or a letter in it"),
+        ("[webhook]\nurl = 'x' url", "line 2 is not TOML: more stands there"),
+        ("[webhook]\n[webhook]", "line 2 is not TOML: the same key or table"),
+        ("= 1", "line 1 is not TOML: Invalid statement"),
         ("[webhok]", "webhok: there is no such key; did you mean webhook?"),
         ("[webhook]\nadress = 'x'", "webhook.adress: there is no such key"),
         ("[webhook]\nurl = 1", "webhook.url: expected a text"),

@@ -28,7 +28,7 @@ BACK = "https://billing.example.com/"
         (
             {"ps": [{"product": "p1", "prices": ["b", "a"]}, {"product": "p2", "prices": ["c"]}]},
             {"ps": [{"product": "p1", "prices": ["a", "b"], "adjustable_quantity": {"enabled": True, "minimum": 1}}]},
-            [Difference("ps.p1", "a, b", "a, b; quantity 1 to ∞"), Difference("ps.p2", "c", "")],
+            [Difference("ps.p1.adjustable_quantity", "", "1–∞"), Difference("ps.p2", "c", "")],
         ),
     ],
 )

@@ -49,6 +49,7 @@ def test_the_operators_word_beats_the_terminals(run: Run) -> None:
         (["serve", "--port", "70000"], "--port：65535 以下を指定してください"),
         (["serve", "--port"], "--port には値が必要です"),
         (["migrate", "surplus"], "surplus は余分な引数です"),
+        (["moments", "--on", "foo"], "'foo' は日付ではありません"),
         (["member", "add", "cus_1", "hana"], "'hana' は正しいメールアドレスではありません"),
     ],
 )
@@ -59,6 +60,46 @@ def test_wrong_usage_is_one_line_and_says_where_to_look(run: Run, words: list[st
     assert complaint in done.stderr
     assert re.search(r"（使い方：.* --help）\n$", done.stderr)
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "complaint"),
+    [
+        (["setup", "missing.toml"], "portal: missing.toml：ファイルまたはフォルダーがありません\n"),
+        (["setup", "."], "portal: . はフォルダーです。ファイルを指定してください\n"),
+        (["setup", "bad.toml"], "portal: bad.toml：2行目：キー名の後に = がありません（TOMLとして読み取れません）\n"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_line(run: Run, tmp_path: Path, words: list[str], complaint: str) -> None:
+    (tmp_path / "bad.toml").write_text("[mails]\nx")
+    done = run(*words, PORTAL_LOCALE="ja", **KEYS)
+
+    assert (done.returncode, done.stderr) == (1, complaint)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "complaint"),
+    [
+        ("PORTAL_DNS_SERVER", "foo", "PORTAL_DNS_SERVER が 'foo' です。"),
+        ("PORTAL_RENEWAL_DAYS", "foo", "1 から 90 までの日数を指定してください"),
+        ("PORTAL_REPLY_TO", "foo", "メールアドレスを1つ指定してください"),
+    ],
+)
+def test_the_doctor_tells_of_a_bad_setting(run: Run, name: str, value: str, complaint: str) -> None:
+    done = run("doctor", PORTAL_LOCALE="ja", **KEYS, **{name: value})
+
+    assert done.returncode == 1
+    assert done.stdout.startswith("problem  settings: ")
+    assert complaint in done.stdout
+    assert done.stdout.splitlines()[-1].startswith("問題1件、警告0件")
+
+
+def test_the_doctor_tells_of_an_override_that_stops_the_start(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "style.css").touch()
+    done = run("doctor", PORTAL_LOCALE="ja", PORTAL_OVERRIDES="own", **KEYS)
+
+    assert done.stdout.startswith("problem  settings: own/style.css は使われません")
 
 
 def test_what_is_done_is_said_so(run: Run) -> None:

@@ -176,6 +176,8 @@ def test_it_speaks_the_operators_language(run: Run) -> None:
 
     assert "Webhookエンドポイント https://billing.example.com/webhooks/stripe\n" in done.stdout
     assert "APIでは確認できないため、目視でご確認ください：" in done.stdout
+    assert re.search(r"    \+ \w[\w.]*［全\d+件中\d+件：.+］: ", done.stdout)
+    assert "prod_HinodeStandard.adjustable_quantity: 1–50\n" in done.stdout
 
 
 SMALLEST = ("webhook_write", "customer_portal_write", "plan_read", "subscription_write", "customer_write")
@@ -211,7 +213,7 @@ def test_the_sample_is_valid(tmp_path: Path) -> None:
     ("text", "says"),
     [
         ("[customer_portal]\ncancle = 'no'", "customer_portal.cancle: there is no such key; did you mean cancel?"),
-        ("[webhook", "is not TOML"),
+        ("[webhook", "line 1 is not TOML: expected ]"),
     ],
 )
 def test_what_is_wrong_in_the_file_is_one_line(run: Run, tmp_path: Path, text: str, says: str) -> None:
