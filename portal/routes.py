@@ -27,6 +27,7 @@ from portal.pages import (
     plan_confirm,
     plan_keep,
     plan_requests,
+    plan_withdraw,
     product_links,
     quote_answers,
     quotes,
@@ -59,6 +60,7 @@ from portal.pages.staff import (
     view_as,
 )
 from portal.pages.staff import log as staff_log
+from portal.pages.staff import plan_requests as staff_plan_requests
 from portal.pages.staff.sign_out import sign_out as leave_desk
 
 WEBHOOK = "/webhooks/stripe"
@@ -114,8 +116,10 @@ ROUTES: list[BaseRoute] = [
     Route("/fiscal-year", fiscal_year.choose, methods=["POST"], name="fiscal-year"),
     # What else there is to do about the plan; the link is mailed to staff.
     Route("/plan/keep", plan_keep.keep, methods=["POST"], name="plan-keep"),
+    Route("/plan/requests/{request}/withdraw", plan_withdraw.withdraw, methods=["POST"], name="withdraw-plan-request"),
     Route("/plan-requests/{token}", plan_requests.look, name="plan-request"),
     Route("/plan-requests/{token}", plan_requests.confirm, methods=["POST"], name="confirm-plan-request"),
+    Route("/plan-requests/{token}/refuse", plan_requests.refuse, methods=["POST"], name="refuse-plan-request"),
     # What else there is to do about people.
     Route("/members/me", own_access.show, name="own-access"),
     Route("/members/leave", own_access.leave, methods=["POST"], name="leave"),
@@ -207,6 +211,15 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/quotes/{quote}/finished", staff_quotes.finished, methods=["POST"], name="staff-quote-finished"),
     Route("/staff/plan-requests/{request}", plan_wishes.open_one, methods=["POST"], name="open-plan-request"),
     Route("/staff/plan-requests/{request}/dealt-with", plan_wishes.dealt_with, methods=["POST"], name="deal-with-wish"),
+    Route("/staff/plan-requests", staff_plan_requests.index, name="staff-plan-requests"),
+    Route("/staff/plan-requests/{request}", staff_plan_requests.show, name="staff-plan-request"),
+    Route("/staff/plan-requests/{request}", staff_plan_requests.make, methods=["POST"], name="make-plan-request"),
+    Route(
+        "/staff/plan-requests/{request}/refuse",
+        staff_plan_requests.refuse,
+        methods=["POST"],
+        name="staff-refuse-plan-request",
+    ),
     Route("/staff/moments", moments.index, name="moments"),
     Route("/staff/log", staff_log.index, name="staff-log"),
     Route("/staff/log.csv", staff_log.csv, name="staff-log-csv"),

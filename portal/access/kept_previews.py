@@ -4,13 +4,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import and_, bindparam, delete, or_, select, update
+from sqlalchemy import and_, bindparam, delete, exists, or_, select, update
 
 from portal.access.secret import new_secret
 from portal.clock import moment, seconds
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, put_once
-from portal.database.tables import kept_previews
+from portal.database.tables import kept_previews, plan_requests
 from portal.model.account import Account
 from portal.model.change import Figures, KeptPreview, Terms, Wish, WishedItem
 from portal.model.names import CustomerId, Email, SubscriptionId
@@ -27,6 +27,7 @@ _FIND = Statement(select(*COLUMNS).where(*_OWN))
 _LATEST = Statement(
     select(*COLUMNS)
     .where(kept_previews.c.customer == bindparam("of"), kept_previews.c.used_at > bindparam("since"))
+    .where(kept_previews.c.way != "request")
     .order_by(kept_previews.c.used_at.desc(), kept_previews.c.priced_at.desc())
     .limit(1)
 )
@@ -46,7 +47,8 @@ _FORGET = Statement(
         or_(
             kept_previews.c.used_at < bindparam("used_before"),
             and_(kept_previews.c.used_at.is_(None), kept_previews.c.expires_at < bindparam("before")),
-        )
+        ),
+        ~exists().where(plan_requests.c.kept == kept_previews.c.id),
     )
 )
 
@@ -90,7 +92,7 @@ async def find(conn: Connection, account: Account, id: str) -> KeptPreview | Non
 
 
 async def find_latest(conn: Connection, account: Account, now: datetime) -> KeptPreview | None:
-    """The change that the account went for last, within a day."""
+    """The change that the account went for last, within a day; what is asked of staff is told of otherwise."""
     row = await conn.row(_LATEST, of=account.customer, since=seconds(now - SHOWN_FOR))
     return from_row(row) if row else None
 

@@ -7,6 +7,7 @@ from portal.access import (
     kept_previews,
     limits,
     links,
+    plan_requests,
     reminder_links,
     sessions,
     staff_sessions,
@@ -64,6 +65,7 @@ async def tidy(portal: Portal) -> None:
         await events.forget_old(conn, now)
         await outbox.forget_old(conn, now)
         await downloads.forget_old(conn, now)
+        await plan_requests.forget_old(conn, now)
         await kept_previews.forget_old(conn, now)
         await change_links.forget_old(conn, now)
         await told.forget_old(conn, now)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from portal import log
-from portal.access import acceptances, accounts, change_links, invitations, links, told_moments
+from portal.access import acceptances, accounts, invitations, links, told_moments
 from portal.access.invitations import Invitation
 from portal.access.secret import keyed, new_code
 from portal.assembly import Portal
-from portal.background import digest, moment_post, reminder_post, staff_post
+from portal.background import digest, moment_post, plan_post, reminder_post, staff_post
 from portal.background.loop import survive
 from portal.billing import access_changes, quote_news
 from portal.database.engine import Connection, DatabaseAway, reading, writing
@@ -141,18 +141,6 @@ async def _access_changed(portal: Portal, queued: Queued) -> Mail | None:
     return messages.render(portal.templates, "access_changed", language, queued.recipient, unsubscribe=stop, **facts)
 
 
-async def _plan_request(portal: Portal, queued: Queued) -> Mail | None:
-    """None once the change is made. The link is this mailbox's own, and opens a page with a button."""
-    async with writing(portal.engine) as conn:
-        asked = await change_links.find_request(conn, str(queued.facts["kept"]))
-        if asked is None or asked.kept.done_at:
-            return None
-        token = await change_links.create(conn, asked, queued.recipient, portal.settings.secret_keys, portal.clock())
-    link = portal.address_of("plan-request", token=token)
-    facts = {"company": portal.company, "asked": asked, "link": link, "days": change_links.LIFE.days}
-    return messages.render(portal.templates, "plan_request", portal.templates.fallback, queued.recipient, **facts)
-
-
 async def _quote_news(portal: Portal, queued: Queued) -> Mail | None:
     """To staff, in the operator's language, with what is known by now."""
     async with reading(portal.engine) as conn:
@@ -181,7 +169,7 @@ MESSAGES: dict[str, Callable[[Portal, Queued], Awaitable[Mail | None]]] = {
     "sign_in": _sign_in,
     "invitation": _invitation,
     access_changes.MESSAGE: _access_changed,
-    "plan_request": _plan_request,
+    **plan_post.MESSAGES,
     quote_news.MESSAGE: _quote_news,
     **digest.MESSAGES,
     **staff_post.MESSAGES,

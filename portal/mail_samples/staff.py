@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from portal.access.change_links import Asked
 from portal.billing import quote_news, staff_reasons
+from portal.billing.plan_words import in_one_line
 from portal.language import Language
 from portal.mail_samples.moments import failure_of
 from portal.mail_samples.sample import AOBA, HANA, HOME, NOON, Sample, account_of, sum_of
 from portal.model.change import KeptPreview, Terms, Wish
 from portal.model.failure import OpenFailure
 from portal.model.names import QuoteId, SubscriptionId
+from portal.model.plan_request import PlanRequest
 from portal.model.quote import Acceptance, Quote, QuoteLine
 
 _AT_STRIPE = "https://dashboard.stripe.com/test/invoices/in_sample"
@@ -41,8 +42,14 @@ def _plan_request(language: Language) -> Mapping[str, object]:
     sums = (sum_of(language, 4125), sum_of(language, 4125), sum_of(language, 24750))
     wish, terms = Wish(SubscriptionId("sub_sample"), ()), Terms("request", "always_invoice", False, "")
     kept = KeptPreview("kept_sample", AOBA, HANA, wish, terms, NOON, True, *sums, NOON)
-    asked = Asked(kept, account_of(language), None)
-    return {"asked": asked, "link": f"{HOME}/plan-requests/sample-of-a-link", "days": 14}
+    note = "昨年度のご契約が3月まで有効です。" if language.code == "ja" else "Last year's contract holds until March."
+    asked = PlanRequest(kept, account_of(language), note=note)
+    plan = in_one_line([(15, "Standard")], language)
+    return {"asked": asked, "plan": plan, "link": f"{HOME}/plan-requests/sample-of-a-link", "days": 14}
+
+
+def _answer(language: Language, state: str) -> Mapping[str, object]:
+    return {**_plan_request(language), "state": state, "link": f"{HOME}/plan"}
 
 
 def _quote(language: Language, deed: str) -> Mapping[str, object]:
@@ -62,6 +69,8 @@ SAMPLES = (
     Sample("card_failed", "due", lambda language: _card_failed(language, last=True, due_at=NOON)),
     Sample("cards_failed", "", _cards_failed),
     Sample("plan_request", "", _plan_request),
+    Sample("plan_request_answer", "made", lambda language: _answer(language, "made")),
+    Sample("plan_request_answer", "refused", lambda language: _answer(language, "refused")),
     Sample("quote_news", "made", lambda language: _quote(language, "made")),
     Sample("quote_news", "accepted", lambda language: _quote(language, "accepted")),
 )

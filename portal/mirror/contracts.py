@@ -25,6 +25,7 @@ _LIST = Statement(
         subscriptions.c.trial_end,
         subscriptions.c.cancel_at,
         subscriptions.c.paused,
+        subscriptions.c.scheduled,
     )
     .where(subscriptions.c.customer == bindparam("customer"), IS_RUNNING)
     .order_by(subscriptions.c.started_at.desc(), subscriptions.c.id)
@@ -57,7 +58,7 @@ async def list_for(conn: Connection, account: Account) -> list[Contract]:
 
 
 def _contract(row: Row, items: list[ContractItem]) -> Contract:
-    id, status, currency, collection, period_end, trial_end, cancel_at, paused = row
+    id, status, currency, collection, period_end, trial_end, cancel_at, paused, scheduled = row
     return Contract(
         SubscriptionId(id),
         status,
@@ -68,6 +69,7 @@ def _contract(row: Row, items: list[ContractItem]) -> Contract:
         _moment(cancel_at),
         bool(paused),
         tuple(items),
+        bool(scheduled),
     )
 
 

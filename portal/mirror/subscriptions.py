@@ -70,6 +70,7 @@ _PLANS = Statement(
         next_charges.c.currency,
         next_charges.c.due_at,
         subscriptions.c.paused,
+        subscriptions.c.scheduled,
     )
     .select_from(subscriptions.outerjoin(next_charges, next_charges.c.subscription == subscriptions.c.id))
     .where(subscriptions.c.customer == bindparam("customer"), IS_RUNNING)
@@ -149,6 +150,7 @@ def to_row(found: Subscription, fetched_at: int) -> dict[str, object]:
         "cancel_at": _seconds(found.cancel_at),
         "ended_at": _seconds(found.ended_at),
         "paused": found.paused,
+        "scheduled": found.scheduled,
         "fetched_at": fetched_at,
     }
 
@@ -181,7 +183,7 @@ def _next_row(found: NextCharge, fetched_at: int) -> dict[str, object]:
 
 
 def _plan(row: Row, lines: Sequence[PlanLine]) -> Plan:
-    id, status, collection, period_end, trial_end, cancel_at, method, amount, currency, due_at, paused = row
+    id, status, collection, period_end, trial_end, cancel_at, method, amount, currency, due_at, paused, scheduled = row
     return Plan(
         SubscriptionId(id),
         status,
@@ -194,6 +196,7 @@ def _plan(row: Row, lines: Sequence[PlanLine]) -> Plan:
         None if amount is None else Money(amount, currency),
         _moment(due_at),
         bool(paused),
+        bool(scheduled),
     )
 
 

@@ -32,11 +32,13 @@ class Contract:
     cancel_at: datetime | None
     paused: bool
     items: tuple[ContractItem, ...]
+    scheduled: bool = False
 
     @property
     def is_changeable(self) -> bool:
-        """Not while it is about to end, or rests: it must first go on."""
-        return self.status in CHANGEABLE and self.cancel_at is None and not self.paused and bool(self.items)
+        """Not while it is about to end, or rests: it must first go on. What a schedule decides, only it changes."""
+        goes_on = self.status in CHANGEABLE and self.cancel_at is None and not self.paused
+        return goes_on and not self.scheduled and bool(self.items)
 
     @property
     def is_trial(self) -> bool:

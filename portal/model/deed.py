@@ -38,6 +38,8 @@ Deed = Literal[
     "quote_canceled",
     "quote_finished",
     "plan_request_dealt_with",
+    "plan_request_made",
+    "plan_request_refused",
 ]
 DEEDS: tuple[Deed, ...] = get_args(Deed)
 

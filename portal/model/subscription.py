@@ -35,6 +35,7 @@ class Subscription:
     ended_at: datetime | None
     items: tuple[SubscriptionItem, ...] = ()
     paused: bool = False  # Stripe's pause_collection: it runs on, and nothing is collected for it
+    scheduled: bool = False  # a subscription schedule of the operator's decides what it becomes
 
     @property
     def is_running(self) -> bool:
@@ -83,6 +84,7 @@ class Plan:
     next_amount: Money | None
     next_at: datetime | None
     paused: bool = False
+    scheduled: bool = False
 
     @property
     def is_paused(self) -> bool:
@@ -90,5 +92,6 @@ class Plan:
 
     @property
     def may_change_in_portal(self) -> bool:
-        """Stripe's own portal changes one-item card subscriptions only (stripe-facts 1.10)."""
-        return not self.by_transfer and len(self.lines) == 1 and self.status in ("active", "trialing", "past_due")
+        """Stripe's own portal changes one-item card subscriptions without a schedule only (stripe-facts 1.10)."""
+        is_simple = not self.by_transfer and len(self.lines) == 1 and not self.scheduled
+        return is_simple and self.status in ("active", "trialing", "past_due")

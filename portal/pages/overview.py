@@ -16,7 +16,7 @@ from portal.mirror import invoices, owing
 from portal.mirror.invoices import InvoiceFilter
 from portal.model.account import Account
 from portal.pages.guards import Viewer, signed_in
-from portal.pages.plan_prices import result_of
+from portal.pages.plan_prices import requests_of, result_of
 from portal.pages.render import page
 from portal.settings import Settings
 
@@ -32,6 +32,7 @@ async def show(request: Request, viewer: Viewer) -> Response:
     told = {name: request.cookies[name] for name in (RETURNED_COOKIE, CHANGE_COOKIE) if name in request.cookies}
     async with reading(portal.engine) as conn:
         facts = await _facts(conn, portal.settings, viewer, now, today)
+        facts["requests"] = await requests_of(conn, viewer.account, now)
         facts["result"] = await _result(conn, viewer.account, told.get(CHANGE_COOKIE, ""), now)
     facts |= {"customer": viewer.customer, "today": today, "returned": told.get(RETURNED_COOKIE)}
     response = page(request, "overview/show.html", **facts)
@@ -43,7 +44,9 @@ async def show(request: Request, viewer: Viewer) -> Response:
 async def _result(conn: Connection, account: Account, change: str, now: datetime) -> Result | None:
     """Of the change that they come back from. The cookie is the browser's word: our copy of Stripe says what came."""
     kept = await kept_previews.find(conn, account, change) if change else None
-    return await result_of(conn, account, kept, now) if kept and kept.used_at else None
+    if kept is None or kept.used_at is None or kept.terms.way == "request":  # those stand by themselves
+        return None
+    return await result_of(conn, account, kept, now)
 
 
 async def _facts(

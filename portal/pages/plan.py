@@ -16,7 +16,7 @@ from portal.database.engine import reading, writing
 from portal.mirror import subscriptions
 from portal.model.change import KeptPreview, Wish
 from portal.pages.guards import Viewer, may_change, signed_in
-from portal.pages.plan_prices import Desk, Priced, find_main, open_desk, price, result_of
+from portal.pages.plan_prices import Desk, Priced, find_main, open_desk, price, requests_of, result_of
 from portal.pages.render import page
 from portal.stripe_api.changes import find_promotion
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
@@ -63,11 +63,13 @@ async def screen(request: Request, viewer: Viewer, subscription: str, shown: Scr
         plans = await subscriptions.list_plans(conn, viewer.account)
         latest = await kept_previews.find_latest(conn, viewer.account, portal.clock())
         result = await result_of(conn, viewer.account, latest, portal.clock()) if latest else None
+        requests = await requests_of(conn, viewer.account, portal.clock())
     chosen = next((plan for plan in plans if plan.id == wanted), None)
     if chosen is None and subscription:
         raise HTTPException(404)
     desk = await open_desk(portal, viewer.account, chosen.id) if chosen else None
-    return page(request, "plan/show.html", code, plans=plans, chosen=chosen, desk=desk, screen=shown, result=result)
+    facts = {"plans": plans, "chosen": chosen, "desk": desk, "screen": shown, "result": result, "requests": requests}
+    return page(request, "plan/show.html", code, **facts)
 
 
 async def _priced(portal: Portal, viewer: Viewer, desk: Desk, form: Mapping[str, str]) -> tuple[Screen, int]:

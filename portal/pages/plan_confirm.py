@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from portal import intake, log
-from portal.access import kept_previews, limits
+from portal.access import kept_previews, limits, plan_requests
 from portal.assembly import Portal, portal_of
 from portal.billing.change import has_moved, is_as_wished
 from portal.billing.choices import is_still_offered
@@ -196,6 +196,7 @@ async def _ask_staff(order: Order) -> Response:
     facts = {"kept": kept.id, "customer": account.customer, "by": account.email}
     async with writing(portal.engine) as conn:
         if await kept_previews.use(conn, account, kept.id, portal.clock()):
+            await plan_requests.put(conn, account, kept, portal.clock())
             for email in portal.settings.alert_addresses:
                 await outbox.put(conn, "plan_request", email_key(email), facts, portal.clock(), REQUEST_GOOD_FOR)
     portal.outbox_bell.set()

@@ -1,20 +1,21 @@
 """Pricing a change of plan for one account: what the plan page, its confirmation and the staff's link share."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from portal.access import kept_previews
+from portal.access import kept_previews, plan_requests
 from portal.assembly import Portal
 from portal.billing import change
 from portal.billing.change import Named, Result
 from portal.billing.choices import ItemChoices, choices_of, terms_of
 from portal.database.engine import Connection, reading, writing
-from portal.mirror import change_invoices, contracts, offers, subscriptions
+from portal.mirror import change_invoices, contracts, offers, prices, subscriptions
 from portal.model.account import Account
 from portal.model.change import Figures, KeptPreview, Terms, Wish
 from portal.model.contract import Contract
 from portal.model.offer import Offers
+from portal.model.plan_request import PlanRequest
 from portal.model.subscription import PlanLine
 from portal.stripe_api.changes import fetch_previews
 from portal.stripe_api.client import within
@@ -88,6 +89,20 @@ async def price(portal: Portal, account: Account, desk: Desk, wish: Wish, at: da
     async with writing(portal.engine) as conn:
         id = await kept_previews.keep(conn, account, wish, desk.terms, found, moment, portal.clock())
     return Priced(id, wish, desk.terms, found, change.lines_after(desk.contract, wish, desk.prices))
+
+
+Standing = tuple[PlanRequest, tuple[PlanLine, ...], Result | None]
+
+
+async def requests_of(conn: Connection, account: Account, now: datetime) -> list[Standing]:
+    """What is asked of staff, and what has lately become of it: with its words, and what it cost once it is made."""
+    standing = []
+    for asked in await plan_requests.list_shown(conn, account, now):
+        lines = await prices.list_lines(conn, [(item.price, item.quantity) for item in asked.kept.wish.items])
+        made = replace(asked.kept, used_at=asked.begun_at or asked.ended_at)  # its bill is not older
+        result = await result_of(conn, account, made, now) if asked.state == "made" else None
+        standing.append((asked, lines, result))
+    return standing
 
 
 async def result_of(conn: Connection, account: Account, kept: KeptPreview, now: datetime) -> Result | None:

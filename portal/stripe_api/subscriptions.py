@@ -49,6 +49,7 @@ class _Subscription(msgspec.Struct):
     cancel_at_period_end: bool = False
     ended_at: int | None = None
     pause_collection: dict[str, object] | None = None
+    schedule: str | None = None
 
     def found(self) -> SubscriptionFound:
         prices = [item.price for item in self.items.data]
@@ -79,6 +80,7 @@ class _Subscription(msgspec.Struct):
             _moment(self.ended_at),
             tuple(SubscriptionItem(item.id, item.price.id, item.quantity) for item in self.items.data),
             self.pause_collection is not None,
+            self.schedule is not None,
         )
 
 

@@ -50,3 +50,15 @@ async def preview(person: Person, subscription: Any, price: str = "", seats: int
 
 async def confirm(person: Person, page: str, **more: str) -> Response:
     return await person.post("/plan/confirm", data=fields(page) | more)
+
+
+async def ask(minato: Person, contract: Any, more: int = 3) -> str:
+    """Order so many more seats where staff confirm; the page with the price that was ordered."""
+    shown = (await preview(minato, contract, seats=contract["items"]["data"][0]["quantity"] + more)).text
+    assert (await confirm(minato, shown, agree="yes")).status_code == 303
+    return shown
+
+
+def offered(page: str) -> dict[str, str]:
+    """The hidden fields of the form by which staff make a change, if it is there."""
+    return dict(re.findall(r'<input type="hidden" name="(preview)" value="([^"]*)"', page))

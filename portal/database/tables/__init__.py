@@ -60,6 +60,7 @@ from portal.database.tables.plans import (
     kept_previews,
     offer_terms,
     offers,
+    plan_requests,
 )
 from portal.database.tables.quotes import (
     quote_acceptances,
@@ -126,6 +127,7 @@ __all__ = [
     "payer_names",
     "payment_methods",
     "payments",
+    "plan_requests",
     "prices",
     "products",
     "quote_acceptances",

@@ -54,6 +54,7 @@ subscriptions = Table(
     number("period_end", null=True),
     *(number(name, null=True) for name in ("trial_end", "cancel_at", "ended_at")),
     Column("paused", Boolean, nullable=False, server_default="0"),  # no payment is collected for it
+    Column("scheduled", Boolean, nullable=False, server_default="0"),  # a subscription schedule decides what it becomes
     number("fetched_at"),
     Index("subscriptions_by_customer", "customer", "started_at"),
 )

@@ -57,6 +57,24 @@ ASKED_FOR = and_(
 )
 Index("kept_previews_asked_for", kept_previews.c.used_at, sqlite_where=ASKED_FOR, postgresql_where=ASKED_FOR)
 
+# An order that staff are to carry out: from when it was asked for until it is made, refused or withdrawn.
+plan_requests = Table(
+    "plan_requests",
+    metadata,
+    text("kept", key=True),  # the preview that was ordered
+    text("customer"),
+    text("subscription"),
+    text("state"),
+    text("note", null=True),
+    text("ended_by", null=True),
+    number("ended_at", null=True),
+    text("begun", null=True),  # the preview by which somebody of staff is just making it
+    text("begun_by", null=True),
+    number("begun_at", null=True),
+    Index("plan_requests_by_state", "state", "ended_at"),
+    Index("plan_requests_by_customer", "customer"),
+)
+
 # What lets one member of staff confirm a change that a customer has asked for; only a hash of the token is kept.
 change_links = Table(
     "change_links",
