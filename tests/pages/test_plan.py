@@ -166,3 +166,32 @@ async def test_before_the_offers_are_known_nothing_can_be_chosen(
     assert "This plan cannot be changed here" in (await hana.get("/plan")).text
     assert (await preview(hana, stand_in.subscription_of(AOBA_CLINIC), seats=3)).status_code == 404
     assert select(connected, "SELECT 1 FROM kept_previews") == []
+
+
+async def test_what_a_schedule_decides_is_not_offered_and_the_page_says_why(
+    clinic: Person, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = stand_in.subscribe(clinic.headers["X-Customer"])
+    known = stand_in.books.objects["subscription"][contract["id"]]
+    monkeypatch.setitem(known, "schedule", "sub_sched_1Spring")
+    await clinic.get("/billing/return")
+    page = (await clinic.get("/plan")).text
+    flow = {"flow": "subscription_update", "subscription": contract["id"]}
+
+    assert problem(page) == "scheduled"
+    assert "follows a schedule that was agreed with us" in text_of(page)
+    assert 'type="radio"' not in page
+    assert (await preview(clinic, contract, seats=3)).status_code == 404
+    assert (await clinic.post("/billing/portal", data=flow)).status_code == 409
+
+
+async def test_once_the_schedule_is_over_the_plan_may_be_changed_again(
+    clinic: Person, stand_in: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    contract = stand_in.subscribe(clinic.headers["X-Customer"])
+    with monkeypatch.context() as for_now:
+        for_now.setitem(stand_in.books.objects["subscription"][contract["id"]], "schedule", "sub_sched_1Spring")
+        await clinic.get("/billing/return")
+    await clinic.get("/billing/return")
+
+    assert (await preview(clinic, contract, seats=3)).status_code == 200
