@@ -41,7 +41,7 @@ _REPLACE = Statement(
 )
 _FIND = Statement(_ALL.where(_ID))
 _FIND_OWN = Statement(_ALL.where(_ID, _OF))
-_WAITING = Statement(_ALL.where(_OPEN).order_by(kept_previews.c.used_at, kept_previews.c.id).limit(MOST))
+_WAITING = Statement(_ALL.where(_OPEN).order_by(kept_previews.c.used_at, kept_previews.c.id).limit(bindparam("most")))
 _LATELY = Statement(
     _ALL.where(plan_requests.c.ended_at > bindparam("since"))
     .order_by(plan_requests.c.ended_at.desc(), kept_previews.c.id)
@@ -86,9 +86,9 @@ async def find(conn: Connection, account: Account, id: str) -> PlanRequest | Non
     return _from_row(row) if row else None
 
 
-async def list_open_for_staff(conn: Connection) -> list[PlanRequest]:
+async def list_open_for_staff(conn: Connection, most: int = MOST) -> list[PlanRequest]:
     """Longest waiting first."""
-    return [_from_row(row) for row in await conn.rows(_WAITING)]
+    return [_from_row(row) for row in await conn.rows(_WAITING, most=most)]
 
 
 async def list_ended_for_staff(conn: Connection, since: datetime, most: int) -> list[PlanRequest]:

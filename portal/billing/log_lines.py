@@ -38,7 +38,6 @@ _NAMES = {
     "quote_made": _("Made a quote"),
     "quote_canceled": _("Cancelled a quote"),
     "quote_finished": _("Finished by hand what follows an accepted quote"),
-    "plan_request_dealt_with": _("Dealt with a wish to change the plan"),
     "plan_request_made": _("Made a change of plan that was asked for"),
     "plan_request_refused": _("Refused a change of plan that was asked for"),
 }

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from portal.access.change_links import Asked
 from portal.billing import deposit_troubles
 from portal.billing.staff_reasons import StaffReason, explain
 from portal.mail.outbox import GivenUp
 from portal.model.failure import OpenFailure
 from portal.model.paid_outside import PaidOutside
+from portal.model.plan_request import PlanRequest
 from portal.model.quote import Acceptance, Quote
 from portal.model.reminder import Answer
 from portal.model.statement_file import KeptDeposit
@@ -42,7 +42,7 @@ class Waiting:
     half_settled: Sequence[KeptDeposit] = ()
     due: int = 0  # customers, for a reminder that somebody sends
     answers: Sequence[Answer] = ()
-    asked: Sequence[Asked] = ()
+    asked: Sequence[PlanRequest] = ()
     stuck: Sequence[tuple[Acceptance, Quote]] = ()
     mails: GivenUp | None = None
     unread_since: datetime | None = None
@@ -63,7 +63,7 @@ class Task:
     unfinished: PaidOutside | None = None
     deposit: KeptDeposit | None = None
     trouble: str = ""
-    asked: Asked | None = None
+    asked: PlanRequest | None = None
     accepted: tuple[Acceptance, Quote] | None = None
 
     @property
@@ -98,8 +98,7 @@ def _of_customers(waiting: Waiting, today: datetime) -> Iterator[Task]:
     for answer in waiting.answers:
         yield Task(Kind.ANSWERED, answer.at, answer=answer)
     for asked in waiting.asked:
-        if asked.kept.used_at:
-            yield Task(Kind.PLAN_ASKED, asked.kept.used_at, asked=asked)
+        yield Task(Kind.PLAN_ASKED, asked.asked_at, asked=asked)
     for said, quote in waiting.stuck:
         yield Task(Kind.QUOTE_STUCK, said.agreed_at, accepted=(said, quote))
 

@@ -37,7 +37,6 @@ Deed = Literal[
     "quote_made",
     "quote_canceled",
     "quote_finished",
-    "plan_request_dealt_with",
     "plan_request_made",
     "plan_request_refused",
 ]

@@ -138,8 +138,6 @@ OUR_OWN = {
     "POST /staff/quotes/{quote}/give-out",
     "POST /staff/quotes/{quote}/cancel",
     "POST /staff/quotes/{quote}/finished",
-    "POST /staff/plan-requests/{request}",
-    "POST /staff/plan-requests/{request}/dealt-with",
     "POST /language",
     "GET /brand.css",
     "GET /brand/own.css",

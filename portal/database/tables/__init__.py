@@ -55,7 +55,6 @@ from portal.database.tables.moments import (
     moments,
 )
 from portal.database.tables.plans import (
-    ASKED_FOR,
     change_links,
     kept_previews,
     offer_terms,
@@ -90,7 +89,6 @@ from portal.database.tables.transfers import (
 )
 
 __all__ = [
-    "ASKED_FOR",
     "HALF_SETTLED",
     "UNFINISHED",
     "WAITS_FOR_TRANSFER",

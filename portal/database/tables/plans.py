@@ -1,6 +1,6 @@
 """Changing plans: what Stripe's Customer Portal offers, and what the portal has told whom that it costs."""
 
-from sqlalchemy import Index, Table, and_, literal_column
+from sqlalchemy import Index, Table
 
 from portal.database.tables.columns import flag, metadata, number, text
 
@@ -49,14 +49,6 @@ kept_previews = Table(
     Index("kept_previews_by_customer", "customer", "used_at"),
     Index("kept_previews_expired", "expires_at"),
 )
-# Asked of staff, who have not made it yet.
-ASKED_FOR = and_(
-    kept_previews.c.way == literal_column("'request'"),
-    kept_previews.c.used_at.is_not(None),
-    kept_previews.c.done_at.is_(None),
-)
-Index("kept_previews_asked_for", kept_previews.c.used_at, sqlite_where=ASKED_FOR, postgresql_where=ASKED_FOR)
-
 # An order that staff are to carry out: from when it was asked for until it is made, refused or withdrawn.
 plan_requests = Table(
     "plan_requests",

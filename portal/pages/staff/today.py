@@ -5,9 +5,9 @@ from starlette.responses import Response
 
 from portal.access import (
     acceptances,
-    change_links,
     deposits,
     paid_outside,
+    plan_requests,
     reminder_answers,
     staff_log,
     statement_files,
@@ -78,7 +78,7 @@ async def _waiting(portal: Portal, clerk: Clerk) -> tuple[Waiting, bool]:
             half_settled=await deposits.list_half_settled_for_staff(conn, MOST),
             due=due,
             answers=await reminder_answers.list_waiting_for_staff(conn),
-            asked=await change_links.list_waiting_for_staff(conn, MOST),
+            asked=await plan_requests.list_open_for_staff(conn, MOST),
             stuck=await _stuck(portal, conn),
             mails=await outbox.find_given_up(conn),
             unread_since=await stale.find_oldest(conn),

@@ -140,7 +140,7 @@ async def test_an_accepted_quote_that_does_not_get_on_stands_there_until_it_was_
     assert select(portal, "SELECT email, deed, customer FROM staff_log") == [(ITO, "quote_finished", make.AOBA)]
 
 
-@pytest.mark.parametrize("at", ["quotes/qt_1/finished", "plan-requests/none", "plan-requests/none/dealt-with"])
+@pytest.mark.parametrize("at", ["quotes/qt_1/finished", "plan-requests/none"])
 async def test_who_may_only_read_changes_none_of_it_and_what_is_not_there_is_not_found(
     ito: Person, nao: Person, at: str
 ) -> None:

@@ -12,12 +12,6 @@ depends_on = None
 _WAITING = (
     ('paid_outside_unfinished', 'paid_outside', 'begun_at', 'done_at IS NULL'),
     ('deposits_half_settled', 'deposits', 'decided_at', "state = 'done' AND trouble IS NOT NULL AND note IS NULL"),
-    (
-        'kept_previews_asked_for',
-        'kept_previews',
-        'used_at',
-        "way = 'request' AND used_at IS NOT NULL AND done_at IS NULL",
-    ),
 )
 
 
