@@ -199,7 +199,7 @@ ROUTES: list[BaseRoute] = [
     Route("/staff/customers/{customer}/view", view_as.begin, methods=["POST"], name="begin-view"),
     Route("/staff/customers/{customer}/view/end", view_as.end, methods=["POST"], name="end-view"),
     Route("/staff/customers/{customer}/view/{path:path}", view_as.look, name="view-as"),
-    Route("/staff/customers/{customer}/view/{path:path}", view_as.refuse, methods=["POST"], name="refuse-view"),
+    Route("/staff/customers/{customer}/view/{path:path}", view_as.send, methods=["POST"], name="send-view"),
     Route("/staff/customers/{customer}/quotes", quote_form.show, name="staff-new-quote"),
     Route("/staff/customers/{customer}/quotes", quote_form.draft, methods=["POST"], name="staff-draft-quote"),
     Route("/staff/quotes", staff_quotes.index, name="staff-quotes"),

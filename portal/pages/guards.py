@@ -114,12 +114,15 @@ PersonPage = Callable[[Request, Person], Awaitable[Response]]
 Page = Callable[[Request, Viewer], Awaitable[Response]]
 
 
-def signed_in(page: Page) -> Endpoint:
-    """The page of one account: who has not signed in, or not chosen, is sent there first and then comes back."""
+def signed_in(page: Page, *, priced: bool = False) -> Endpoint:
+    """The page of one account: who has not signed in, or not chosen, is sent there first and then comes back.
+
+    `priced`: what its form asks for is a price, and may be asked for by who looks on.
+    """
 
     @wraps(page)
     async def guarded(request: Request) -> Response:
-        if looking := _looking(request):
+        if looking := _looking(request, priced):
             return await page(request, looking)
         person = await person_of(request)
         if person is None:
@@ -147,6 +150,18 @@ def may_change(page: Page) -> Endpoint:
         return await page(request, viewer)
 
     return signed_in(checked)
+
+
+def may_price(page: Page) -> Endpoint:
+    """What a change would cost, for who may make one, and for staff who look on: it must keep nothing of theirs."""
+
+    @wraps(page)
+    async def checked(request: Request, viewer: Viewer) -> Response:
+        if not viewer.may_change:
+            raise NotAllowed(only_owner=False)
+        return await page(request, viewer)
+
+    return signed_in(checked, priced=True)
 
 
 def owner(page: Page) -> Endpoint:
@@ -177,12 +192,12 @@ def known(page: PersonPage) -> Endpoint:
     return guarded
 
 
-def _looking(request: Request) -> Viewer | None:
+def _looking(request: Request, priced: bool) -> Viewer | None:
     """Somebody of staff who looks on. Raises OnlyLooks for whatever could change something."""
     viewer = getattr(request.state, "viewer", None)
     if not isinstance(viewer, Viewer) or viewer.looker is None:
         return None
-    if request.method not in ("GET", "HEAD"):
+    if request.method not in ("GET", "HEAD") and not priced:
         raise OnlyLooks
     return viewer
 

@@ -15,7 +15,7 @@ from portal.billing.choices import BadWish, NotOffered, read_wish
 from portal.database.engine import reading, writing
 from portal.mirror import subscriptions
 from portal.model.change import KeptPreview, Wish
-from portal.pages.guards import Viewer, may_change, signed_in
+from portal.pages.guards import Viewer, may_price, signed_in
 from portal.pages.plan_prices import Desk, Priced, find_main, open_desk, price, requests_of, result_of
 from portal.pages.render import page
 from portal.stripe_api.changes import find_promotion
@@ -40,7 +40,7 @@ async def show(request: Request, viewer: Viewer) -> Response:
     return await screen(request, viewer, request.query_params.get("subscription", ""), Screen())
 
 
-@may_change
+@may_price
 async def preview(request: Request, viewer: Viewer) -> Response:
     """The price of what the form asks for; the part of the page with the figures alone, for the script."""
     form = {name: str(value) for name, value in (await request.form()).items()}
@@ -77,9 +77,10 @@ async def _priced(portal: Portal, viewer: Viewer, desk: Desk, form: Mapping[str,
     try:
         wish = read_wish(desk.contract, desk.choices, form, _code(desk, form))
         async with writing(portal.engine) as conn:
-            await limits.count(conn, limits.PER_PRICER, viewer.account.customer, portal.clock())
-        wish = await _with_promotion(portal, viewer, wish)
-        return Screen(form, await price(portal, viewer.account, desk, wish, portal.clock())), 200
+            who = viewer.email if viewer.looker else viewer.account.customer  # staff use up nothing of theirs
+            await limits.count(conn, limits.PER_PRICER, who, portal.clock())
+        wish, keeps = await _with_promotion(portal, viewer, wish), viewer.looker is None
+        return Screen(form, await price(portal, viewer.account, desk, wish, portal.clock(), keeps=keeps)), 200
     except BadWish as bad:
         return Screen(form, problem=bad.why, bound=bad.bound), 422
     except NotOffered:

@@ -45,7 +45,7 @@ class Desk:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """Figures, and the id by which they are kept."""
+    """Figures, and the id by which they are kept; empty for who only looks on."""
 
     kept: str
     wish: Wish
@@ -81,14 +81,19 @@ async def open_desk(portal: Portal, account: Account, subscription: str) -> Desk
     return Desk(contract, terms, choices, terms_of(contract, terms, portal.settings.plan_changes == "request"))
 
 
-async def price(portal: Portal, account: Account, desk: Desk, wish: Wish, at: datetime) -> Priced:
-    """Ask Stripe, and keep what it said. Raises StripeAway, NotAtStripe, RefusedByStripe."""
+async def price(
+    portal: Portal, account: Account, desk: Desk, wish: Wish, at: datetime, *, keeps: bool = True
+) -> Priced:
+    """Ask Stripe, and keep what it said, or nothing can be ordered. Raises StripeAway, NotAtStripe, RefusedByStripe."""
     async with within(PRICE_SECONDS):
         once, always, moment = await fetch_previews(portal.stripe, wish, desk.terms, at)
     found = change.figures(desk.contract, wish, desk.prices, desk.terms, once, always)
+    lines = change.lines_after(desk.contract, wish, desk.prices)
+    if not keeps:
+        return Priced("", wish, desk.terms, found, lines)
     async with writing(portal.engine) as conn:
         id = await kept_previews.keep(conn, account, wish, desk.terms, found, moment, portal.clock())
-    return Priced(id, wish, desk.terms, found, change.lines_after(desk.contract, wish, desk.prices))
+    return Priced(id, wish, desk.terms, found, lines)
 
 
 Standing = tuple[PlanRequest, tuple[PlanLine, ...], Result | None]

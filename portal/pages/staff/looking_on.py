@@ -1,4 +1,5 @@
-"""A customer's page as staff see it: its links lead to where they go on looking, and nothing on it can be sent.
+"""A customer's page as staff see it: its links lead to where they go on looking, and nothing on it can be sent
+but the question of what a change of plan would cost.
 
 It is written into the finished page, so that no link, form or script of any page can forget it. What is refused
 is decided elsewhere, whatever a page shows: see view_as.py.
@@ -15,7 +16,7 @@ MayLook = Callable[[str], bool]
 _OUTSIDE = ("/static/", "/brand", "/language", f"{DESK}/")
 _ADDRESS = re.compile(r'(\s)(href|action|formaction|data-download)="(/[^"]*)"')
 _BACK = re.compile(r'(\sname="back"\s+value=")(/[^"]*)"')
-_POSTS = re.compile(r'<form\b(?=[^>]*\smethod="post")(?![^>]*\saction="(?:/language|/staff/)[^>]*)')
+_POSTS = re.compile(r'<form\b(?=[^>]*\smethod="post")(?![^>]*\saction="(?:/language|/staff/|/plan/preview")[^>]*)')
 _HREF_OFF = 'role="link" aria-disabled="true"'
 
 

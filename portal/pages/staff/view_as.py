@@ -1,8 +1,8 @@
 """Seeing what a customer's people see, without being one of them: half an hour, marked, logged, and only to look.
 
 The pages are the customer's own, asked for below an address of the desk's. Three things keep them from doing more:
-nothing but GET comes through; only the pages named here come through; and neither the browser's other cookies go in
-nor does any cookie come out. Two tabs with two customers are two addresses.
+nothing but GET comes through, and the question for a price; only the pages named here come through; and neither the
+browser's other cookies go in nor does any cookie come out. Two tabs with two customers are two addresses.
 """
 
 from starlette.exceptions import HTTPException
@@ -32,6 +32,10 @@ LOOKS = frozenset(
 )
 
 
+# And this is sent: it asks Stripe what a change would cost, and keeps nothing that could be ordered.
+PRICES = frozenset(("plan-preview",))
+
+
 @at_desk
 async def begin(request: Request, clerk: Clerk) -> Response:
     """Also for who of staff may only read: this is reading."""
@@ -52,13 +56,17 @@ async def end(request: Request, clerk: Clerk) -> Response:
 
 
 @at_desk
-async def refuse(request: Request, clerk: Clerk) -> Response:
-    """Whatever a form of the customer's pages would have sent."""
-    raise OnlyLooks
+async def send(request: Request, clerk: Clerk) -> Response:
+    """Of whatever a form of the customer's pages would have sent, the question for a price."""
+    return await _seen(request, clerk, PRICES)
 
 
 @at_desk
 async def look(request: Request, clerk: Clerk) -> Response:
+    return await _seen(request, clerk, LOOKS)
+
+
+async def _seen(request: Request, clerk: Clerk, allowed: frozenset[str]) -> Response:
     """One page of the customer's; once the half hour is over, back to who they are."""
     portal, id = portal_of(request), CustomerId(request.path_params["customer"])
     async with reading(portal.engine) as conn:
@@ -66,19 +74,20 @@ async def look(request: Request, clerk: Clerk) -> Response:
     if view is None:
         return RedirectResponse(portal.path_for("staff-customer", customer=id), 303)
     path = "/" + request.path_params["path"]
-    route, params = _found(request, path)
-    if route is None:
+    method = "POST" if request.method == "POST" else "GET"
+    route, params = _found(request, path, method)
+    if route is None and method == "GET":
         raise HTTPException(404)
-    if route.name not in LOOKS:
+    if route is None or route.name not in allowed:
         raise OnlyLooks
     endpoint: Endpoint = route.endpoint
     answer = await endpoint(await _inner(request, clerk, view, path, params))
     return _outer(request, answer, portal.path_for("view-as", customer=id, path="").rstrip("/"))
 
 
-def _found(request: Request, path: str) -> tuple[Route | None, dict[str, str]]:
+def _found(request: Request, path: str, method: str = "GET") -> tuple[Route | None, dict[str, str]]:
     """The customer's page at this address, as the site itself would find it."""
-    scope = {"type": "http", "method": "GET", "path": path, "root_path": ""}
+    scope = {"type": "http", "method": method, "path": path, "root_path": ""}
     for route in request.app.routes:
         if isinstance(route, Route):
             match, found = route.matches(scope)
