@@ -23,7 +23,6 @@ from portal.stripe_api.quotes import accept_quote, cancel_quote, create_quote, d
 
 SECONDS = 15.0  # several calls, one after the other
 SETTLED = timedelta(minutes=2)  # by then whoever said yes has had an answer, or will have none
-_SAME_YES = timedelta(hours=1)  # what Stripe took later was somebody else's
 
 Answer = tuple[Quote, datetime]  # as read, and the moment before it was asked for
 
@@ -70,14 +69,13 @@ async def accept(portal: Portal, account: Account, quote: Quote, name: str, purc
     Raises NoLongerOpen, StripeAway, NotAtStripe, RefusedByStripe.
     """
     async with writing(portal.engine) as conn:
-        said = await acceptances.put(conn, account, quote.id, name, purchase_order, portal.clock())
-    taken, asked_at = await _ask(portal, quote.id, accept_quote)
-    await _took(portal, said, taken, asked_at)
-    log.info("a quote was accepted", quote=quote.id, customer=account.customer, by=account.email)
+        said, before = await acceptances.put(conn, account, quote.id, name, purchase_order, portal.clock())
     try:
-        await _finish(portal, said, taken)
-    except (StripeAway, NotAtStripe, RefusedByStripe) as problem:  # accepted it is: the rest is done by `settle`
-        log.warning("what follows an accepted quote is not done yet", quote=quote.id, problem=str(problem))
+        taken, asked_at = await _ask(portal, quote.id, accept_quote)
+    except NoLongerOpen:
+        await _find_whose(portal, said, before)
+        raise
+    await _follow(portal, said, taken, asked_at)
     await intake.reread_customer(portal, account.customer)
 
 
@@ -149,22 +147,54 @@ async def _settle(portal: Portal, said: Acceptance) -> None:
     """The mirror knows if Stripe took it. A yes that it never took is the customer's to say again."""
     async with reading(portal.engine) as conn:
         quote = await quotes.find_for_staff(conn, said.quote)
-    if quote is None or quote.accepted_at is None or quote.accepted_at - said.agreed_at > _SAME_YES:
+    if quote is None or quote.accepted_at is None:
         return
     if said.accepted_at is None:
+        if not said.may_be_of(quote):
+            await _forget(portal, said)
+            return
         taken, asked_at = await _read(portal, said.quote)
-        await _took(portal, said, taken, asked_at)
+        said = await _took(portal, said, taken, asked_at)
     await _finish(portal, said, quote)
 
 
-async def _took(portal: Portal, said: Acceptance, taken: Quote, asked_at: datetime) -> None:
+async def _find_whose(portal: Portal, said: Acceptance, before: Acceptance | None) -> None:
+    """Stripe has taken it already: a yes whose answer was lost, or one that nobody here has said."""
+    if said.accepted_at or (before and before.accepted_at):
+        return
+    quote, asked_at = await _read(portal, said.quote)
+    for one in (before, said):
+        if one and one.may_be_of(quote):
+            await _follow(portal, one, quote, asked_at)
+            return
+    await _forget(portal, said)
+
+
+async def _follow(portal: Portal, said: Acceptance, taken: Quote, asked_at: datetime) -> None:
+    kept = await _took(portal, said, taken, asked_at)
+    log.info("a quote was accepted", quote=kept.quote, customer=kept.customer, by=kept.email)
+    try:
+        await _finish(portal, kept, taken)
+    except (StripeAway, NotAtStripe, RefusedByStripe) as problem:  # accepted it is: the rest is done by `settle`
+        log.warning("what follows an accepted quote is not done yet", quote=kept.quote, problem=str(problem))
+
+
+async def _forget(portal: Portal, said: Acceptance) -> None:
+    """It was accepted elsewhere: their name must not stand under it."""
+    async with writing(portal.engine) as conn:
+        await acceptances.forget(conn, said)
+    log.info("a quote was accepted elsewhere", quote=said.quote, customer=said.customer, said_by=said.email)
+
+
+async def _took(portal: Portal, said: Acceptance, taken: Quote, asked_at: datetime) -> Acceptance:
     """Everything that must be known together: the quote as it is now, who accepted it, and the mail to staff."""
     now = portal.clock()
     async with writing(portal.engine) as conn:
         await store(conn, [taken], asked_at)
-        await acceptances.end(conn, said, taken.accepted_at or now)
+        kept = await acceptances.end(conn, said, taken.accepted_at or now)
         await quote_news.tell(conn, portal.settings.alert_addresses, "accepted", taken.id, now)
     portal.outbox_bell.set()
+    return kept
 
 
 async def _finish(portal: Portal, said: Acceptance, taken: Quote) -> None:

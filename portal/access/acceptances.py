@@ -2,12 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import Executable, bindparam, select, update
+from sqlalchemy import Executable, bindparam, delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from portal.clock import moment, seconds
 from portal.database.engine import Connection, Row
-from portal.database.statement import Statement
+from portal.database.statement import Statement, put_once
 from portal.database.tables import quote_acceptances
 from portal.model.account import Account
 from portal.model.names import CustomerId, Email, QuoteId
@@ -21,17 +21,32 @@ _WHICH = quote_acceptances.c.quote == bindparam("which")
 _SAID = ("email", "name", "purchase_order", "agreed_at")
 
 
-def _put(dialect_name: str) -> Executable:
+def _end(dialect_name: str) -> Executable:
+    """Also where a later yes took the row away meanwhile."""
     insert = postgresql.insert if dialect_name == "postgresql" else sqlite.insert
-    new = insert(quote_acceptances).values({name: bindparam(name) for name in ("quote", "customer", *_SAID)})
+    columns = ("quote", "customer", *_SAID, "accepted_at")
+    new = insert(quote_acceptances).values({name: bindparam(name) for name in columns})
     return new.on_conflict_do_update(
         index_elements=["quote"],
-        set_={name: new.excluded[name] for name in _SAID},
+        set_={name: new.excluded[name] for name in (*_SAID, "accepted_at")},
         where=quote_acceptances.c.accepted_at.is_(None),
     )
 
 
-_PUT = Statement(_put)
+_PUT, _END = put_once(quote_acceptances), Statement(_end)
+_SAY_OTHERWISE = Statement(
+    update(quote_acceptances)
+    .where(_WHICH, quote_acceptances.c.accepted_at.is_(None))
+    .values({name: bindparam(f"as_{name}") for name in _SAID})
+)
+_FORGET = Statement(
+    delete(quote_acceptances).where(
+        _WHICH,
+        quote_acceptances.c.email == bindparam("by"),
+        quote_acceptances.c.agreed_at == bindparam("at"),
+        quote_acceptances.c.accepted_at.is_(None),
+    )
+)
 _FIND = Statement(select(*quote_acceptances.c).where(_WHICH, quote_acceptances.c.customer == bindparam("of")))
 _ANY = Statement(select(*quote_acceptances.c).where(_WHICH))
 _UNFINISHED = Statement(
@@ -54,11 +69,6 @@ _STUCK = Statement(
     .order_by(quote_acceptances.c.agreed_at.desc())
     .limit(bindparam("most"))
 )
-_END = Statement(
-    update(quote_acceptances)
-    .where(_WHICH, quote_acceptances.c.accepted_at.is_(None))
-    .values({"accepted_at": bindparam("at"), **{name: bindparam(f"as_{name}") for name in _SAID}})
-)
 _FINISH = Statement(
     update(quote_acceptances)
     .where(_WHICH, quote_acceptances.c.finished_at.is_(None))
@@ -68,11 +78,20 @@ _FINISH = Statement(
 
 async def put(
     conn: Connection, account: Account, quote: QuoteId, name: str, purchase_order: str, now: datetime
-) -> Acceptance:
-    """What is said now; as long as Stripe has not taken it, who tries again may say it otherwise."""
+) -> tuple[Acceptance, Acceptance | None]:
+    """What is said now, and what somebody else had said before. The same words again are the first ones.
+
+    As long as Stripe has not taken it, who tries again may say it otherwise.
+    """
     said = Acceptance(quote, account.customer, account.email, name, purchase_order, now)
-    await conn.run(_PUT, quote=quote, customer=account.customer, **_said(said))
-    return said
+    row = {"quote": quote, "customer": account.customer, **_said(said)}
+    if await conn.run(_PUT, **row, accepted_at=None, finished_at=None):
+        return said, None
+    before = await find(conn, account, quote)
+    if before and said.repeats(before):
+        return before, None
+    await conn.run(_SAY_OTHERWISE, which=quote, **{f"as_{name}": value for name, value in _said(said).items()})
+    return said, before
 
 
 async def find(conn: Connection, account: Account, quote: QuoteId) -> Acceptance | None:
@@ -96,10 +115,15 @@ async def list_stuck_for_staff(conn: Connection, now: datetime) -> list[Acceptan
     return [_from_row(row) for row in await conn.rows(_STUCK, until=seconds(now - PATIENCE), most=AT_ONCE)]
 
 
-async def end(conn: Connection, said: Acceptance, accepted_at: datetime) -> bool:
-    """Stripe has taken this one; False if it had taken one already. Of two at once only one was first."""
-    values = {f"as_{name}": value for name, value in _said(said).items()}
-    return await conn.run(_END, which=said.quote, at=seconds(accepted_at), **values) == 1
+async def end(conn: Connection, said: Acceptance, accepted_at: datetime) -> Acceptance:
+    """Stripe has taken this one, or has taken one already: of two at once only one was first, and is the answer."""
+    await conn.run(_END, quote=said.quote, customer=said.customer, **_said(said), accepted_at=seconds(accepted_at))
+    return await find_for_staff(conn, said.quote) or said
+
+
+async def forget(conn: Connection, said: Acceptance) -> None:
+    """It was not what Stripe took. What somebody else has said since stays."""
+    await conn.run(_FORGET, which=said.quote, by=said.email, at=seconds(said.agreed_at))
 
 
 async def finish(conn: Connection, said: Acceptance, now: datetime) -> bool:

@@ -16,6 +16,8 @@ LONGEST_NAME = 100
 LONGEST_ORDER = 100  # Stripe takes 140 letters in a field of an invoice, and 500 in its metadata
 LONGEST_FIELD_NAME = 40
 SOON = timedelta(minutes=1)  # Stripe ends an expired quote within this, and says only that it was canceled
+_SAME_YES = timedelta(hours=1)  # what Stripe took later was somebody else's
+_CLOCKS_DIFFER = timedelta(seconds=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +146,14 @@ class Acceptance:
     agreed_at: datetime
     accepted_at: datetime | None = None
     finished_at: datetime | None = None  # what follows at Stripe is done
+
+    def repeats(self, before: "Acceptance") -> bool:
+        """The same yes, pressed again."""
+        words = [(one.email, one.name, one.purchase_order) for one in (self, before)]
+        return words[0] == words[1] and self.agreed_at - before.agreed_at <= _SAME_YES
+
+    def may_be_of(self, quote: Quote) -> bool:
+        """Stripe may have taken this yes: what it took before was said elsewhere, and what it took much later, too."""
+        if quote.accepted_at is None:
+            return False
+        return -_CLOCKS_DIFFER <= quote.accepted_at - self.agreed_at <= _SAME_YES

@@ -7,8 +7,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from portal import log, quoting
+from portal.access import acceptances
 from portal.assembly import portal_of
 from portal.billing.quote_wishes import read_yes
+from portal.database.engine import reading
 from portal.model.quote import Quote
 from portal.pages import said
 from portal.pages.guards import Viewer, may_change
@@ -72,6 +74,14 @@ async def _carried_out(answer: Answer, deed: Callable[[], Awaitable[None]]) -> R
 async def _as_it_is(answer: Answer) -> Response:
     """Another click, a colleague, staff or the clock was first. Where that is what was wanted, it is done."""
     request, quote = answer.request, await own(answer.request, answer.viewer)
-    if quote.state(portal_of(request).clock()) == answer.state:
-        return said.back(request, "quote", answer.done, quote=quote.id)
-    return await shown(request, answer.viewer, quote, Reply(trouble="moved"), 409)
+    if quote.state(portal_of(request).clock()) != answer.state:
+        return await shown(request, answer.viewer, quote, Reply(trouble="moved"), 409)
+    if answer.state == "accepted" and not await _is_their_yes(answer, quote):
+        return await shown(request, answer.viewer, quote, Reply(trouble="elsewhere"), 409)
+    return said.back(request, "quote", answer.done, quote=quote.id)
+
+
+async def _is_their_yes(answer: Answer, quote: Quote) -> bool:
+    async with reading(portal_of(answer.request).engine) as conn:
+        yes = await acceptances.find(conn, answer.viewer.account, quote.id)
+    return bool(yes and yes.email == answer.viewer.email and (yes.accepted_at or yes.may_be_of(quote)))
