@@ -185,57 +185,6 @@ async def test_who_comes_after_a_cancelling_staff_is_told(visit: Visit, stand_in
     assert "Accept and order" not in (await person.get(offer["at"])).text
 
 
-async def test_what_was_accepted_elsewhere_is_nobodys_who_clicks_later(
-    visit: Visit, connected: Portal, stand_in: StandIn, offer: Thing
-) -> None:
-    person = await visit(offer["email"])
-    stand_in.post(f"quotes/{offer['id']}/accept")  # by staff, on the telephone
-    connected.clock = SetClock(wall.now() + timedelta(seconds=30))
-    answer = await person.post(f"{offer['at']}/accept", data=YES)
-    connected.clock = SetClock(wall.now() + timedelta(minutes=10))
-    await quoting.settle(connected)
-    subscription = stand_in.get("subscriptions", {"customer": offer["customer"]})["data"][0]
-
-    assert answer.status_code == 409
-    assert "This quote was already accepted elsewhere" in text_of(answer.text)
-    assert "portal_accepted_name" not in subscription["metadata"]
-    assert select(connected, "SELECT name FROM quote_acceptances WHERE quote = ?", offer["id"]) == []
-
-
-async def test_a_yes_before_it_is_not_taken_from_who_said_it_by_who_says_it_later(
-    visit: Visit, connected: Portal, stand_in: StandIn, offer: Thing
-) -> None:
-    first, later = await visit(offer["email"]), await visit(offer["email"])
-    stand_in.faults(status=503)
-    await first.post(f"{offer['at']}/accept", data=YES)
-    stand_in.behave()
-    stand_in.post(f"quotes/{offer['id']}/accept")  # as if it had come so far
-    connected.clock = SetClock(wall.now() + timedelta(seconds=30))
-    await later.post(f"{offer['at']}/accept", data=YES | {"name": "別の人"})
-    again = await first.post(f"{offer['at']}/accept", data=YES)
-
-    assert "Accepted by 新規 花" in await page_of(first, offer)
-    assert again.headers["location"] == offer["at"]
-
-
-async def test_a_yes_that_waits_while_it_is_accepted_elsewhere_beforehand_goes(
-    visit: Visit, connected: Portal, stand_in: StandIn, offer: Thing
-) -> None:
-    person = await visit(offer["email"])
-    stand_in.post(f"quotes/{offer['id']}/accept")
-    connected.clock = SetClock(wall.now() + timedelta(seconds=30))
-    stand_in.faults(status=503)
-    unsure = await person.post(f"{offer['at']}/accept", data=YES)
-    stand_in.behave()
-    await hear(connected)
-    connected.clock = SetClock(wall.now() + timedelta(minutes=3))
-    await quoting.settle(connected)
-
-    assert unsure.status_code == 503
-    assert "Accepted by" not in await page_of(person, offer)
-    assert select(connected, "SELECT name FROM quote_acceptances WHERE quote = ?", offer["id"]) == []
-
-
 async def test_it_is_over_at_its_hour_without_stripe(
     visit: Visit, connected: Portal, stand_in: StandIn, offer: Thing
 ) -> None:
