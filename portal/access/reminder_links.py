@@ -5,12 +5,13 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
 
+from portal.access import accounts
 from portal.access.secret import hashed, new_secret
 from portal.clock import moment, seconds
 from portal.database.engine import Connection
 from portal.database.statement import Statement, put_once
 from portal.database.tables import WAITS_FOR_TRANSFER, invoices, reminder_links, reminders
-from portal.model.names import CustomerId, Email, InvoiceId
+from portal.model.names import CustomerId, Email, InvoiceId, email_key
 from portal.model.unpaid import Unpaid
 from portal.money import Money
 
@@ -58,11 +59,13 @@ async def create(conn: Connection, customer: CustomerId, day: date, email: Email
 
 
 async def find(conn: Connection, token: str, now: datetime) -> Reminded | None:
-    """None if it is not ours, too old, or all of it is settled."""
+    """None if it is not ours, too old, all of it is settled, or who had it may not see the account any more."""
     row = await conn.row(_FIND, hash=hashed(token), now=seconds(now))
     if row is None:
         return None
     customer, day, email = CustomerId(row[0]), date.fromisoformat(row[1]), Email(row[2])
+    if await accounts.find_for(conn, email_key(email), customer) is None:
+        return None
     left = await list_open(conn, customer, day)
     return Reminded(customer, day, email, left) if left else None
 

@@ -184,8 +184,7 @@ def known(page: PersonPage) -> Endpoint:
         person = await person_of(request)
         if person is None:
             return first(request, "sign-in")
-        wanted = await _said(request) or person.session.customer
-        opened = accounts.open_account(person.email, person.accounts, wanted)
+        opened = await _open(request, person, await tabs.wanted(request) or person.session.customer)
         request.state.viewer = Viewer(person, *opened) if opened else person
         return _in_this_tab(await page(request, person), request.state.viewer)
 
@@ -229,19 +228,24 @@ async def _opened(request: Request, person: Person) -> tuple[Account, OwnCustome
     """
     if person.several and (invoice := request.path_params.get("invoice")):
         async with reading(portal_of(request).engine) as conn:
-            found = await accounts.find_of_invoice(conn, person.accounts, InvoiceId(invoice))
+            found = await accounts.find_of_invoice(conn, person.email, InvoiceId(invoice))
         if found is not None:
-            return accounts.open_account(person.email, person.accounts, found.id)
-    shown = await _said(request)
-    if shown and shown not in {one.id for one in person.accounts}:
+            return accounts.open_account(person.email, [found], None)
+    shown = await tabs.wanted(request)
+    opened = await _open(request, person, shown or person.session.customer)
+    if shown and (opened is None or opened[0].customer != shown):
         raise HTTPException(404)
-    return accounts.open_account(person.email, person.accounts, shown or person.session.customer)
+    return opened
 
 
-async def _said(request: Request) -> str | None:
-    """The account that the form stood on, or the address speaks of."""
-    form = await request.form() if request.method == "POST" else {}
-    return str(form.get("customer") or "") or request.query_params.get(tabs.NAME)
+async def _open(request: Request, person: Person, wanted: str | None) -> tuple[Account, OwnCustomer] | None:
+    """Of who has very many, one beyond the first is looked up."""
+    opened = accounts.open_account(person.email, person.accounts, wanted)
+    if opened or not wanted or len(person.accounts) < accounts.MOST:
+        return opened
+    async with reading(portal_of(request).engine) as conn:
+        found = await accounts.find_for(conn, person.email, wanted)
+    return accounts.open_account(person.email, [found], None) if found else None
 
 
 def _in_this_tab(response: Response, viewer: Viewer | Person) -> Response:

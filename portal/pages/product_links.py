@@ -91,7 +91,7 @@ def _read(body: bytes) -> Wanted:
 
 async def _must_be_theirs(conn: Connection, customer: CustomerId, email: Email) -> None:
     """The same people as sign in by mail: a key opens nothing that they could not open themselves."""
-    if customer in {one.id for one in await accounts.list_for(conn, email)}:
+    if await accounts.find_for(conn, email, customer):
         return
     if not await accounts.find_by_id(conn, customer):
         raise Refused(404, "no_such_customer", "The portal knows no customer with this id.")

@@ -123,7 +123,8 @@ async def _accept(conn: Connection, link: Link, now: datetime) -> bool:
     """Whether the invitation still stood; who wants to know is told that they have come."""
     if not await invitations.accept(conn, str(link.member), link.email, now):
         return False
-    opened = accounts.open_account(link.email, await accounts.list_for(conn, link.email), link.customer)
+    found = await accounts.find_for(conn, link.email, link.customer) if link.customer else None
+    opened = accounts.open_account(link.email, [found], None) if found else None
     if opened:
         account, customer = opened
         await access_changes.tell(conn, account, "accepted", link.email, customer.role, now)

@@ -6,6 +6,8 @@ It is written into the finished page, so that no link, form or script of any pag
 import re
 from urllib.parse import parse_qsl, quote, urlencode, urlsplit, urlunsplit
 
+from starlette.requests import Request
+
 from portal.model.names import CustomerId
 
 NAME = "account"
@@ -33,6 +35,12 @@ def at(path: str, customer: CustomerId) -> str:
 
 def has_account(path: str) -> bool:
     return NAME in dict(parse_qsl(urlsplit(path).query))
+
+
+async def wanted(request: Request) -> str | None:
+    """The account that the form stood on, or the address speaks of."""
+    form = await request.form() if request.method == "POST" else {}
+    return str(form.get("customer") or "") or request.query_params.get(NAME)
 
 
 def _escaped(path: str, customer: CustomerId) -> str:

@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from portal.access import accounts
 from portal.assembly import Portal
 from tests import make
 from tests.conftest import Given
@@ -95,6 +96,27 @@ async def test_the_search_works_on_the_server(hana_of_two: Person, given: Given,
     assert re.findall(r'action="/accounts/([^"]+)"', answer.text) == found
     assert 'value="/invoices"' in answer.text
     assert ("No account is called like this." in answer.text) is (not found)
+
+
+async def test_no_customer_is_out_of_reach_however_many_an_address_has(hana: Person, given: Given) -> None:
+    await given(*(make.customer(f"cus_{n:03}", name=f"Branch {n:03}") for n in range(accounts.MOST)))
+    await given(make.customer("cus_last", name="支店 Last"), make.invoice("in_last", "cus_last"))
+    page = text_of((await hana.get("/accounts")).text)
+    found = (await hana.get("/accounts?q=ＬＡＳＴ+支店")).text
+    chosen = await hana.post("/accounts/cus_last", data={"next": "/invoices"})
+
+    assert f"The first {accounts.MOST} of {accounts.MOST + 2} are listed." in page
+    assert re.findall(r'action="/accounts/([^"]+)"', found) == ["cus_last"]
+    assert "are listed" not in found
+    assert rows_of((await hana.get(chosen.headers["location"])).text) == ["in_last"]
+    assert rows_of((await hana.get("/invoices")).text) == ["in_last"]
+    assert (await hana.get("/invoices/in_last")).status_code == 200
+    assert (await hana.get("/invoices?account=cus_none")).status_code == 404
+
+
+async def test_a_search_takes_no_wildcards(hana_of_two: Person) -> None:
+    for sought in ("%", "c_s", "\\", "\0zzz"):
+        assert "No account is called like this." in (await hana_of_two.get("/accounts", params={"q": sought})).text
 
 
 async def test_nobody_chooses_without_signing_in(stranger: Person) -> None:

@@ -10,7 +10,7 @@ from portal.assembly import Portal
 from tests import make
 from tests.conftest import Given
 from tests.pages.staff.reminding import link_of, logged, look, owed, post_of, remind, set_up, ticked
-from tests.people import HANA, ITO, Letters, Person, SetClock, notices_of, sit_down, text_of
+from tests.people import HANA, ITO, Letters, Person, SetClock, let_in, notices_of, sit_down, text_of
 from tests.tables import contents, select
 
 TODAY = date(2026, 5, 20)
@@ -210,3 +210,17 @@ async def test_two_who_answer_at_once_are_both_heard(link: str, app: Starlette, 
 
     assert [one.status_code for one in answers] == [303, 303, 303]
     assert sorted(str(words) for _, _, words, _ in said(portal)) == ["0?", "1?", "2?"]
+
+
+async def test_who_has_left_reads_and_says_nothing_any_more(
+    link: str, stranger: Person, portal: Portal, given: Given
+) -> None:
+    await given(make.customer(email="successor@aoba-clinic.example"))
+    ended = [await stranger.get(link), await stranger.post(link, data=IN_A_WEEK)]
+    unknown = await stranger.get("/answers/unknown")
+
+    assert [answer.status_code for answer in ended] == [410, 410]
+    assert {answer.text for answer in ended} == {unknown.text}
+    assert said(portal) == []
+    await let_in(portal, HANA, "viewer")
+    assert (await stranger.get(link)).status_code == 200
