@@ -1,6 +1,6 @@
 """The files of an archive: fetched a little ahead of whoever reads, tried again, and never silently missing."""
 
-from asyncio import Semaphore, Task, create_task, gather, sleep
+from asyncio import Task, create_task, gather, sleep
 from collections import deque
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -46,27 +46,32 @@ class Files:
     def __init__(self, portal: Portal, account: Account, language: Language) -> None:
         self._portal, self._account, self._language = portal, account, language
         self._reads = BulkReader(portal.stripe, pace_for(portal.settings.stripe_api_key))
-        self._drawing = Semaphore(1)
         self._unanswered = 0
 
     async def ahead(self, documents: AsyncIterator[Document]) -> AsyncGenerator[tuple[Document, Fetched], None]:
         """In the order of the documents. Whoever stops reading closes this, which stops the fetching."""
-        under_way: deque[tuple[Document, Task[Fetched]]] = deque()
+        under_way: deque[tuple[Document, Task[Fetched] | None]] = deque()
         try:
             async for document in documents:
-                under_way.append((document, create_task(self._fetch(document))))
+                is_drawn = document.kind == "own_receipt" and document.is_file
+                under_way.append((document, None if is_drawn else create_task(self._fetch(document))))
                 if len(under_way) == AHEAD:
-                    yield await _first(under_way)
+                    yield await self._first(under_way)
             while under_way:
-                yield await _first(under_way)
+                yield await self._first(under_way)
         finally:
-            await _abandon([task for _, task in under_way])
+            await _abandon([task for _, task in under_way if task])
+
+    async def _first(self, under_way: deque[tuple[Document, Task[Fetched] | None]]) -> tuple[Document, Fetched]:
+        """What is drawn here is not drawn ahead: it counts as handed out."""
+        document, task = under_way[0]
+        fetched = await task if task else await self._draw(document)
+        under_way.popleft()
+        return document, fetched
 
     async def _fetch(self, document: Document) -> Fetched:
         if not document.is_file:
             return Fetched(reason="not_issued" if document.kind == "own_receipt" else "page")
-        if document.kind == "own_receipt":
-            return await self._draw(document)
         if self._unanswered >= GIVE_UP:
             return Fetched(reason="away")
         fetched = await self._try(document)
@@ -118,26 +123,20 @@ class Files:
             await sleep(1)
 
     async def _draw(self, document: Document) -> Fetched:
-        """The portal's own receipt: one more copy of it, as if it had been asked for on its page."""
+        """The portal's own receipt: one more copy of it, counted as the last thing before its bytes are sent."""
         portal, account = self._portal, self._account
         async with reading(portal.engine) as conn:
             invoice = await invoices.find(conn, account, document.invoice)
-        if invoice is None or portal.company is None:
+            receipt = await receipts.find(conn, account, document.invoice)
+        if invoice is None or receipt is None or portal.company is None:
             return Fetched(reason="gone")
+        company, now = portal.company, portal.clock()
+        content = await to_thread.run_sync(papers.draw_receipt, receipt.next, invoice, company, self._language, now)
         async with writing(portal.engine) as conn:
-            receipt = await receipts.hand_out(conn, account, document.invoice)
-        if receipt is None:
-            return Fetched(reason="gone")
-        drawn = (receipt, invoice, portal.company, self._language, portal.clock())
-        async with self._drawing:
-            return Fetched(BytesIO(await to_thread.run_sync(papers.draw_receipt, *drawn)))
-
-
-async def _first(under_way: deque[tuple[Document, Task[Fetched]]]) -> tuple[Document, Fetched]:
-    document, task = under_way[0]
-    fetched = await task
-    under_way.popleft()
-    return document, fetched
+            copy = await receipts.hand_out(conn, account, document.invoice) or receipt.next
+        if copy.is_reissue != receipt.next.is_reissue:  # somebody else has had the first one meanwhile
+            content = await to_thread.run_sync(papers.draw_receipt, copy, invoice, company, self._language, now)
+        return Fetched(BytesIO(content))
 
 
 async def _abandon(tasks: Sequence[Task[Fetched]]) -> None:

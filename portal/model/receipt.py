@@ -33,6 +33,11 @@ class Receipt:
         return self.copies > 1
 
     @property
+    def next(self) -> Self:
+        """As whoever asks now will have it, unless somebody else is quicker."""
+        return replace(self, copies=self.copies + 1)
+
+    @property
     def as_copy(self) -> Self:
         """For who only looks at it: marked as a reissue, and not counted as one."""
         return replace(self, copies=max(2, self.copies))

@@ -1,13 +1,17 @@
 """The files of an archive: all of them, in order, tried again; and a reason for each that is missing."""
 
+from asyncio import gather
 from collections.abc import AsyncIterator
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
+from io import BytesIO
 
 import pytest
+from pypdf import PdfReader
 
 from portal import pause
+from portal.access import receipts
 from portal.assembly import Portal
 from portal.billing.documents import Document
 from portal.database.engine import reading, writing
@@ -15,11 +19,13 @@ from portal.exports import files as export_files
 from portal.exports.files import AHEAD, Files
 from portal.mirror import invoices
 from portal.mirror.store import store
+from portal.model.company import Company
 from portal.model.names import InvoiceId
 from portal.money import Money
 from tests import make
 from tests.file_server import PDF, FileServer, broken_off, page
 from tests.people import SetClock
+from tests.tables import select
 from tests.waiting import until
 
 
@@ -159,3 +165,42 @@ async def test_whoever_goes_away_stops_the_fetching(portal: Portal, shelf: FileS
     await until(lambda: shelf.now == 0)
 
     assert shelf.asked.total() == asked <= AHEAD
+
+
+async def test_whoever_goes_away_before_a_receipt_has_not_had_it(portal: Portal, shelf: FileServer) -> None:
+    await issued(portal)
+    shelf.holds("in_1", "in_2")
+    own = document(shelf, "in_1", kind="own_receipt", url=None)
+    files = Files(portal, make.account(), portal.templates.languages["en"])
+    async with aclosing(files.ahead(several(document(shelf, "in_1"), document(shelf, "in_2"), own))) as ahead:
+        _, first = await anext(ahead)
+        assert first.file
+        first.file.close()
+    assert select(portal, "SELECT copies FROM receipts") == [(0,)]
+    [original] = await fetched(portal, own)
+    [again] = await fetched(portal, own)
+
+    assert isinstance(original, bytes)
+    assert isinstance(again, bytes)
+    assert "Reissued" not in said(original)
+    assert "Reissued" in said(again)
+
+
+async def test_of_two_archives_at_once_one_has_the_first_copy(portal: Portal, shelf: FileServer) -> None:
+    await issued(portal)
+    own = document(shelf, "in_1", kind="own_receipt", url=None)
+    copies = [file for files in await gather(*(fetched(portal, own) for _ in range(3))) for file in files]
+
+    assert sorted("Reissued" in said(copy) for copy in copies if isinstance(copy, bytes)) == [False, True, True]
+
+
+async def issued(portal: Portal) -> None:
+    """A receipt whose addressee is written, and that nobody has had yet."""
+    portal.company = Company("acct_1", "Hinode", "JP")
+    async with writing(portal.engine) as conn:
+        await store(conn, [make.customer(), make.invoice("in_1")], portal.clock())
+        await receipts.issue(conn, make.account(), InvoiceId("in_1"), "Aoba", portal.clock())
+
+
+def said(content: bytes) -> str:
+    return PdfReader(BytesIO(content)).pages[0].extract_text()
