@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from hashlib import sha256
 
 from starlette.requests import Request
@@ -51,6 +51,10 @@ class Portal:
         """What people of an account tick. The portal's own reminders are of a kind; Stripe's go to its address."""
         reminded = (CHOSEN_AS,) if self.settings.reminder_by == "portal" else ()
         return tuple(kind for kind in MAIL_KINDS if kind in (*self.mail_kinds, *reminded))
+
+    @property
+    def sweep_every(self) -> timedelta:
+        return timedelta(minutes=self.settings.sweep_minutes)
 
     def address_of(self, route: str, **params: str) -> str:
         """A route's absolute address, for mails and hand-offs only."""

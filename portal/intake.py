@@ -20,7 +20,7 @@ from portal.reread import Fetch
 from portal.stripe_api.client import within
 from portal.stripe_api.events import INTENT, StripeEvent
 from portal.stripe_api.portal_configurations import fetch_offers
-from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
+from portal.stripe_api.problems import MayNot, NotAtStripe, RefusedByStripe, StripeAway
 
 A_MINUTE = timedelta(minutes=1)
 AT_ONCE = 8
@@ -89,15 +89,18 @@ async def reread_customer(portal: Portal, customer: CustomerId) -> bool:
 
 async def reread_company(portal: Portal) -> None:
     """The operator's name, support contact, colours and icon. Raises StripeAway, RefusedByStripe."""
-    await _keep(portal, reread.company, "")
+    await pause.ask(portal.engine, portal.clock, lambda: _keep(portal, reread.company, ""))
     await portal.learn_company()
 
 
 async def reread_offers(portal: Portal) -> None:
-    """What customers may change to. A key that may not read it leaves them with what was read before, or nothing."""
+    """What customers may change to. A key that may not read it leaves them with what was read before, or nothing.
+
+    Raises StripeAway.
+    """
     fetched_at = portal.clock()
     try:
-        found = await fetch_offers(portal.stripe)
+        found = await pause.ask(portal.engine, portal.clock, lambda: fetch_offers(portal.stripe))
     except RefusedByStripe as problem:
         log.warning("the Customer Portal configuration may not be read: no plans are offered", problem=str(problem))
         return
@@ -121,7 +124,7 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
     async with places:
         fetched_at = portal.clock()
         try:
-            found = await reread.FETCH[marked.kind](portal.stripe, marked.id)
+            found = await _fetch(portal, marked)
         except (StripeAway, RefusedByStripe) as problem:
             log.warning("could not read again", kind=marked.kind, id=marked.id, problem=str(problem))
             async with writing(portal.engine) as conn:
@@ -129,8 +132,6 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
                 if isinstance(problem, StripeAway):
                     await pause.begin(conn, portal.clock())
             return
-        except NotAtStripe:
-            found = None
         has_mail = False
         async with writing(portal.engine) as conn:
             if found is None:
@@ -144,6 +145,19 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
         portal.outbox_bell.set()
     if marked.kind == "company":
         await portal.learn_company()
+
+
+async def _fetch(portal: Portal, marked: Stale) -> Sequence[Found] | None:
+    """None if Stripe has it no more. What only adds to the pages is left out where the key may not read it."""
+    try:
+        return await reread.FETCH[marked.kind](portal.stripe, marked.id)
+    except NotAtStripe:
+        return None
+    except MayNot as refusal:
+        if marked.kind not in reread.OPTIONAL:
+            raise
+        log.warning("may not be read", kind=marked.kind, id=marked.id, permission=refusal.permission)
+        return []
 
 
 async def _with_invoices(conn: Connection, marks: set[tuple[str, str]]) -> set[tuple[str, str]]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
+from functools import partial
 
 import msgspec
 
-from portal import intake, log
+from portal import intake, log, pause
 from portal.access import acceptances, accounts
 from portal.access.secret import hashed
 from portal.assembly import Portal
@@ -16,6 +17,7 @@ from portal.mirror.store import store
 from portal.model.account import Account
 from portal.model.names import CustomerId, QuoteId
 from portal.model.quote import LONGEST_FIELD_NAME, Acceptance, Quote, QuoteTerms, QuoteWish
+from portal.pause import LeftInPeace
 from portal.stripe_api.client import StripeClient, within
 from portal.stripe_api.problems import NotAtStripe, RefusedByStripe, StripeAway
 from portal.stripe_api.quote_answers import fetch_terms, finish_acceptance
@@ -105,6 +107,8 @@ async def settle(portal: Portal) -> None:
     for said in waiting:
         try:
             await _settle(portal, said)
+        except LeftInPeace:
+            return
         except (StripeAway, NotAtStripe, RefusedByStripe) as problem:
             log.warning("what follows an accepted quote is not done yet", quote=said.quote, problem=str(problem))
 
@@ -149,6 +153,10 @@ async def _settle(portal: Portal, said: Acceptance) -> None:
         quote = await quotes.find_for_staff(conn, said.quote)
     if quote is None or quote.accepted_at is None:
         return
+    await pause.ask(portal.engine, portal.clock, partial(_go_on, portal, said, quote))
+
+
+async def _go_on(portal: Portal, said: Acceptance, quote: Quote) -> None:
     if said.accepted_at is None:
         if not said.may_be_of(quote):
             await _forget(portal, said)

@@ -25,6 +25,8 @@ from portal.stripe_api.tax_rates import fetch_tax_rate
 
 Fetch = Callable[[StripeClient, str], Awaitable[Sequence[Found]]]
 
+OPTIONAL = frozenset(("tax_rate", "refund", "quote"))  # as their lists are to a sync
+
 
 async def customer(stripe: StripeClient, id: str) -> Sequence[Found]:
     return [await fetch_customer(stripe, id)]

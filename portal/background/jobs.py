@@ -42,7 +42,7 @@ def jobs_of(portal: Portal) -> list[Job]:
         Job("post", 2.0, lambda: send_queued(portal, outbox.claim), portal.outbox_bell),
         Job("deposits", 5.0, lambda: carry_out(portal), portal.deposits_bell),
         Job("alerts", 5.0, lambda: tell_of_many(portal)),
-        Job("sweep", portal.settings.sweep_minutes * 60.0, sweeping(portal, portal.settings.sweep_minutes)),
+        Job("sweep", 15.0, sweeping(portal, portal.settings.sweep_minutes)),  # by itself every so many minutes
         Job("company", 3600.0, lambda: intake.reread_company(portal)),
         Job("offers", 6 * 3600.0, lambda: intake.reread_offers(portal)),
         Job("digest", 600.0, lambda: queue_digest(portal)),

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from portal import log
+from portal.pause import LeftInPeace
 
 STOP_SECONDS = 6.0
 _AFTER_FAILURE = 2.5  # seconds, doubled with each failure up to the job's own interval
@@ -68,6 +69,8 @@ async def survive(work: Awaitable[object], name: str) -> Exception | None:
     """Do it; what went wrong is logged and handed back, so that what comes after it goes on."""
     try:
         await work
+    except LeftInPeace as rest:  # it was said when the rest began
+        return rest
     except Exception as error:  # the next round may do better, and the other jobs and mails must not stop
         log.failure("background work failed", error, job=name)
         return error

@@ -3,31 +3,37 @@
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 
-from portal import intake, log
+from portal import intake, log, pause
 from portal.assembly import Portal
 from portal.database.engine import reading, writing
 from portal.mirror import instants
 from portal.mirror.alone import Taken, alone
-from portal.mirror.instants import SWEPT
+from portal.mirror.instants import NOT_LET_IN, SWEPT
 from portal.stripe_api.bulk import BulkReader
 from portal.stripe_api.events import fetch_events
 from portal.stripe_api.pace import pace_for
-from portal.stripe_api.problems import RefusedByStripe
+from portal.stripe_api.problems import MayNot, RefusedByStripe
 
 OVERLAP = timedelta(minutes=10)  # whole seconds, and clocks that differ
 KEPT = timedelta(days=30)
 
 
 def sweeping(portal: Portal, minutes: int) -> Callable[[], Awaitable[int]]:
-    """The job: when its process starts, and every so many minutes unless another process has swept meanwhile."""
-    begun = False
+    """The job: when its process starts, and every so many minutes unless another process has swept meanwhile.
+
+    The minutes are the clock's: after a machine has slept, the events of that time are not waited for.
+    """
+    begun_at: datetime | None = None
 
     async def work() -> int:
-        nonlocal begun
-        if begun and await _was_swept_within(portal, timedelta(minutes=minutes / 2)):
+        nonlocal begun_at
+        now = portal.clock()
+        if begun_at and now - begun_at < timedelta(minutes=minutes):
+            return 0
+        if begun_at and await _was_swept_within(portal, timedelta(minutes=minutes / 2)):
             return 0
         taken = await sweep(portal)
-        begun = True
+        begun_at = now
         return taken
 
     return work
@@ -40,11 +46,14 @@ async def sweep(portal: Portal) -> int:
     """
     try:
         async with alone(portal.engine, "sweep", portal.clock):
-            return await _sweep(portal)
+            return await pause.ask(portal.engine, portal.clock, lambda: _sweep(portal))
     except Taken:
         return 0
     except RefusedByStripe as refusal:
         log.warning("events may not be read: lost webhooks stay lost", problem=str(refusal))
+        if isinstance(refusal, MayNot):
+            async with writing(portal.engine) as conn:
+                await instants.keep(conn, NOT_LET_IN, portal.clock())
         return 0
 
 
@@ -60,6 +69,7 @@ async def _sweep(portal: Portal) -> int:
         taken += len(events)
     async with writing(portal.engine) as conn:
         await instants.keep(conn, SWEPT, started)
+        await instants.forget(conn, NOT_LET_IN)
     return taken
 
 

@@ -10,6 +10,8 @@ from portal.database.statement import Statement, keep_row
 from portal.database.tables import instants
 
 SWEPT = "swept"  # until when Stripe's list of events was looked through
+NOT_LET_IN = "sweep-not-let-in"  # when that was refused to the key last; forgotten once it may
+AWAY_SINCE, PAUSE_UNTIL = "stripe-away-since", "stripe-pause-until"  # see portal/pause.py
 DELIVERED = "delivered"  # when a webhook came last, to the minute
 
 _FIND = Statement(select(instants.c.at).where(instants.c.name == bindparam("name")))

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import wraps
 from urllib.parse import urlencode
 
@@ -10,18 +10,17 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from portal import pause
 from portal.access import accounts, sessions
 from portal.access.sessions import Session
 from portal.assembly import portal_of
 from portal.database.engine import reading, writing
+from portal.mirror import lag as lags
 from portal.model.account import Account
+from portal.model.lag import Lag
 from portal.model.member import OwnCustomer, Role
 from portal.model.names import Email, InvoiceId
 from portal.pages import tabs
 from portal.pages.doors import cookie_name
-
-OLD = timedelta(minutes=10)
 
 Endpoint = Callable[[Request], Awaitable[Response]]
 
@@ -44,11 +43,7 @@ class Person:
 
     session: Session
     accounts: list[OwnCustomer]
-    away_since: datetime | None = None
-
-    def as_of(self, now: datetime) -> datetime | None:
-        """Until when what the pages show is known to be Stripe's; None while it is at most ten minutes old."""
-        return self.away_since if self.away_since and now - self.away_since > OLD else None
+    lag: Lag
 
     @property
     def email(self) -> Email:
@@ -106,8 +101,9 @@ class Viewer:
     def several(self) -> bool:
         return self.person.several
 
-    def as_of(self, now: datetime) -> datetime | None:
-        return self.person.as_of(now)
+    @property
+    def lag(self) -> Lag:
+        return self.person.lag
 
 
 PersonPage = Callable[[Request, Person], Awaitable[Response]]
@@ -211,13 +207,13 @@ async def person_of(request: Request) -> Person | None:
     async with reading(portal.engine) as conn:
         session = await sessions.find(conn, cookie, now)
         mine = await accounts.list_for(conn, session.email) if session else []
-        away_since = await pause.since(conn)
+        lag = await lags.find(conn, portal.sweep_every)
     if session is None or not mine:
         return None
     if session.is_worth_a_touch(now):
         async with writing(portal.engine) as conn:
             await sessions.touch(conn, session, now)
-    return Person(session, mine, away_since)
+    return Person(session, mine, lag)
 
 
 async def _opened(request: Request, person: Person) -> tuple[Account, OwnCustomer] | None:

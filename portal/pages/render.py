@@ -38,7 +38,8 @@ def page(request: Request, template: str, code: int = 200, /, **facts: object) -
         company=portal.company,
         here=request.url.path,
         here_query=request.url.query,
-        as_of=asking.as_of(portal.clock()) if asking else None,
+        as_of=asking.lag.as_of(portal.clock()) if asking else None,
+        is_away=bool(asking and asking.lag.away),
         **facts,
     )
     if viewer and viewer.several and viewer.customer:

@@ -85,10 +85,14 @@ async def test_the_job_sweeps_at_its_start_and_then_only_if_nobody_did_lately(
     at_start = stand_in.asked()["GET /v1/events"]
     await job()
     soon_after = stand_in.asked()["GET /v1/events"]
+    connected.clock.forward(minutes=20)  # type: ignore[attr-defined]
+    await last_swept(connected, timedelta(minutes=9))
+    await job()
+    after_another = stand_in.asked()["GET /v1/events"]
     await last_swept(connected, timedelta(minutes=11))
     await job()
 
-    assert at_start == soon_after
+    assert at_start == soon_after == after_another
     assert stand_in.asked()["GET /v1/events"] > soon_after
 
 
@@ -101,6 +105,18 @@ async def test_more_than_30_days_without_a_sweep_ask_for_a_sync(
         await sweep(connected)
 
     assert "run portal sync" in caplog.text
+
+
+async def test_a_key_without_the_permission_is_remembered_until_it_has_it(connected: Portal, stand_in: StandIn) -> None:
+    key = "rk_test_sweeps"
+    connected.stripe.authorization["Authorization"] = f"Bearer {key}"
+    found = []
+    for may in (["customer_read"], ["event_read"]):
+        stand_in.client.post("/_sandbox/keys", json={"key": key, "permissions": may})
+        await sweep(connected)
+        found.append(len(select(connected, "SELECT at FROM instants WHERE name = 'sweep-not-let-in'")))
+
+    assert found == [1, 0]
 
 
 async def test_a_key_that_may_not_read_events_is_said_and_not_a_failure(

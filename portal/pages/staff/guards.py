@@ -2,21 +2,21 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import wraps
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from portal import pause
 from portal.access import staff_sessions
 from portal.access.staff_sessions import StaffSession
 from portal.assembly import portal_of
 from portal.database.engine import reading, writing
+from portal.mirror import lag as lags
+from portal.model.lag import Lag
 from portal.model.names import Email
 from portal.model.staff import StaffRole, role_of
 from portal.pages.doors import STAFFS, cookie_name
-from portal.pages.guards import OLD, Endpoint, OnlyLooks, first
+from portal.pages.guards import Endpoint, OnlyLooks, first
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Clerk:
 
     session: StaffSession
     role: StaffRole
-    away_since: datetime | None
+    lag: Lag
 
     @property
     def email(self) -> Email:
@@ -34,10 +34,6 @@ class Clerk:
     @property
     def may_act(self) -> bool:
         return self.role == "staff"
-
-    def as_of(self, now: datetime) -> datetime | None:
-        """Until when what the pages show is known to be Stripe's; None while it is at most ten minutes old."""
-        return self.away_since if self.away_since and now - self.away_since > OLD else None
 
 
 StaffPage = Callable[[Request, Clerk], Awaitable[Response]]
@@ -77,11 +73,11 @@ async def _clerk_of(request: Request) -> Clerk | None:
     now, settings = portal.clock(), portal.settings
     async with reading(portal.engine) as conn:
         session = await staff_sessions.find(conn, cookie, now)
-        away_since = await pause.since(conn)
+        lag = await lags.find(conn, portal.sweep_every)
     role = role_of(session.email, settings.staff_emails, settings.staff_readers) if session else None
     if session is None or role is None:
         return None
     if session.is_worth_a_touch(now):
         async with writing(portal.engine) as conn:
             await staff_sessions.touch(conn, session, now)
-    return Clerk(session, role, away_since)
+    return Clerk(session, role, lag)

@@ -81,8 +81,8 @@ async def _waiting(portal: Portal, clerk: Clerk) -> tuple[Waiting, bool]:
             asked=await plan_requests.list_open_for_staff(conn, MOST),
             stuck=await _stuck(portal, conn),
             mails=await outbox.find_given_up(conn),
-            unread_since=await stale.find_oldest(conn),
-            away_since=clerk.away_since,
+            unread_since=clerk.lag.unread,
+            away_since=clerk.lag.away,
         )
     return waiting, len(failures) > MOST
 

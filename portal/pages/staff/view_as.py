@@ -105,7 +105,7 @@ async def _inner(request: Request, clerk: Clerk, view: View, path: str, params: 
     if account is None or customer is None:
         raise HTTPException(404)
     # No session of theirs: this one is in no table, and its id is no cookie's.
-    person = Person(Session("", clerk.email, view.customer, portal.clock()), [customer], clerk.away_since)
+    person = Person(Session("", clerk.email, view.customer, portal.clock()), [customer], clerk.lag)
     looker = Looker(view.ends_at, portal.path_for("end-view", customer=view.customer))
     headers = [(name, value) for name, value in request.scope["headers"] if name != b"cookie"]
     if language := wish_of(request):
