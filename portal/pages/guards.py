@@ -1,7 +1,7 @@
 """Who is asking. A guarded page is handed its viewer, so that a page which forgets to ask does not compile."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
 from urllib.parse import urlencode
@@ -43,7 +43,7 @@ class Person:
 
     session: Session
     accounts: list[OwnCustomer]
-    lag: Lag
+    lag: Lag = field(default_factory=Lag)
 
     @property
     def email(self) -> Email:
