@@ -1,5 +1,7 @@
 """The jobs: read again what is stale, send what is queued, forget what is old, know the operator."""
 
+from datetime import timedelta
+
 from portal import intake, quoting
 from portal.access import (
     change_links,
@@ -20,6 +22,7 @@ from portal.assembly import Portal
 from portal.background import moments
 from portal.background.alerts import tell_of_many
 from portal.background.digest import queue_digest
+from portal.background.in_turn import in_turn
 from portal.background.loop import Job
 from portal.background.post import send_queued
 from portal.background.reminders import look_after
@@ -30,6 +33,7 @@ from portal.mail import outbox
 from portal.mirror import events
 
 SETTLE_SECONDS = 1.0
+HOUR = timedelta(hours=1)
 
 
 def jobs_of(portal: Portal) -> list[Job]:
@@ -43,8 +47,8 @@ def jobs_of(portal: Portal) -> list[Job]:
         Job("deposits", 5.0, lambda: carry_out(portal), portal.deposits_bell),
         Job("alerts", 5.0, lambda: tell_of_many(portal)),
         Job("sweep", 15.0, sweeping(portal, portal.settings.sweep_minutes)),  # by itself every so many minutes
-        Job("company", 3600.0, lambda: intake.reread_company(portal)),
-        Job("offers", 6 * 3600.0, lambda: intake.reread_offers(portal)),
+        Job("company", 3600.0, in_turn(portal, "company", HOUR, lambda: intake.reread_company(portal))),
+        Job("offers", 6 * 3600.0, in_turn(portal, "offers", 6 * HOUR, lambda: intake.reread_offers(portal))),
         Job("digest", 600.0, lambda: queue_digest(portal)),
         Job("quotes", 300.0, lambda: quoting.settle(portal)),
         Job("reminders", 300.0, lambda: look_after(portal)),

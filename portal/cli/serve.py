@@ -11,10 +11,10 @@ import uvicorn
 from starlette.applications import Starlette
 
 from portal import log, overrides
-from portal.app import create_app
+from portal.app import LEARN_SECONDS, create_app
 from portal.assembly import build_portal, templates_of
 from portal.background.jobs import jobs_of
-from portal.background.loop import Jobs
+from portal.background.loop import Job, Jobs
 from portal.cli import schema
 from portal.cli.environment import settings_from_environment
 from portal.cli.speech import say
@@ -85,7 +85,8 @@ def worker() -> None:
     async def work() -> None:
         portal = build_portal(settings, path_for)
         await portal.learn_company()
-        jobs, stopped = Jobs(jobs_of(portal), portal.stopping), asyncio.Event()
+        learn = Job("learn", LEARN_SECONDS, portal.learn_company)
+        jobs, stopped = Jobs([learn, *jobs_of(portal)], portal.stopping), asyncio.Event()
         for asked in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(asked, stopped.set)
         await stopped.wait()

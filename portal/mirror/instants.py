@@ -19,6 +19,11 @@ _KEEP = keep_row(instants)
 _FORGET = Statement(delete(instants).where(instants.c.name == bindparam("which")))
 
 
+def done(job: str) -> str:
+    """The name of when a job was done last, by whichever process."""
+    return f"done {job}"
+
+
 async def find(conn: Connection, name: str) -> datetime | None:
     row = await conn.row(_FIND, name=name)
     return moment(row[0]) if row else None
