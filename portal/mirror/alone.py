@@ -1,9 +1,6 @@
 """Work that only one process may do at a time, whichever machine it runs on."""
 
 import asyncio
-import os
-import secrets
-import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from datetime import timedelta
@@ -11,7 +8,7 @@ from datetime import timedelta
 from portal.clock import Clock
 from portal.complaint import Complaint
 from portal.database.engine import Connection, DatabaseAway, Engine, writing
-from portal.mirror import leases
+from portal.mirror import holder, leases
 
 LENGTH = timedelta(seconds=90)
 _RENEW_SECONDS = 20.0
@@ -27,14 +24,14 @@ class Lease:
 
     def __init__(self, name: str, clock: Clock) -> None:
         self.name, self._clock = name, clock
-        self.holder = f"{socket.gethostname()} process {os.getpid()} {secrets.token_hex(3)}"
+        self.holder = holder.of_this_process()
 
     async def confirm(self, conn: Connection) -> None:
         """Take or renew it, with whatever the same transaction writes; raises Taken."""
         if await leases.take(conn, self.name, self.holder, LENGTH, self._clock()):
             return
         held = await leases.find(conn, self.name)
-        if held and not _is_dead(held[0]):
+        if held and not holder.is_dead(held[0], _OURS):
             raise Taken(
                 "%(name)s is held by %(holder)s, which is taken to be alive until %(until)s UTC",
                 name=self.name,
@@ -71,20 +68,3 @@ async def _renew(engine: Engine, lease: Lease) -> None:
         with suppress(DatabaseAway):  # the next round may meet it again
             async with writing(engine) as conn:
                 await lease.confirm(conn)
-
-
-def _is_dead(holder: str) -> bool:
-    """A process of this machine that is no more need not be waited for."""
-    host, _, rest = holder.partition(" process ")
-    pid = rest.partition(" ")[0]
-    if host != socket.gethostname() or not pid.isdigit():
-        return False
-    if int(pid) == os.getpid():
-        return holder not in _OURS  # of a life before this one: containers count their processes anew
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        pass
-    return False
