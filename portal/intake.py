@@ -10,7 +10,7 @@ from portal import log, pause, reread
 from portal.assembly import Portal
 from portal.billing import card_failures, moment_mails, quote_news
 from portal.database.engine import Connection, writing
-from portal.mirror import events, instants, offers, payments, stale, tax_rates
+from portal.mirror import events, instants, offers, payments, read_later, stale, tax_rates
 from portal.mirror.stale import Stale
 from portal.mirror.store import Found, remove, store
 from portal.model.invoice import Invoice
@@ -132,14 +132,8 @@ async def _refresh(portal: Portal, marked: Stale, places: anyio.Semaphore) -> No
                 if isinstance(problem, StripeAway):
                     await pause.begin(conn, portal.clock())
             return
-        has_mail = False
         async with writing(portal.engine) as conn:
-            if found is None:
-                await remove(conn, marked.kind, marked.id)
-            else:
-                has_mail = await _put(portal, conn, found, fetched_at)
-                await quote_news.tell_of_accepted(conn, portal.settings.alert_addresses, found, fetched_at)
-            await stale.clear(conn, marked)
+            has_mail = await _keep_read(portal, conn, marked, found, fetched_at)
             await pause.end(conn)
     if has_mail:
         portal.outbox_bell.set()
@@ -158,6 +152,23 @@ async def _fetch(portal: Portal, marked: Stale) -> Sequence[Found] | None:
             raise
         log.warning("may not be read", kind=marked.kind, id=marked.id, permission=refusal.permission)
         return []
+
+
+async def _keep_read(
+    portal: Portal, conn: Connection, marked: Stale, found: Sequence[Found] | None, fetched_at: datetime
+) -> bool:
+    """What became of the object, and of its mark; whether there is mail to send."""
+    has_mail = False
+    if found is None:
+        await remove(conn, marked.kind, marked.id)
+    else:
+        has_mail = await _put(portal, conn, found, fetched_at)
+        await quote_news.tell_of_accepted(conn, portal.settings.alert_addresses, found, fetched_at)
+    if found and await read_later.holds(conn, marked.kind, marked.id, fetched_at):
+        await stale.put_off(conn, marked, portal.clock())
+    else:
+        await stale.clear(conn, marked)
+    return has_mail
 
 
 async def _with_invoices(conn: Connection, marks: set[tuple[str, str]]) -> set[tuple[str, str]]:
