@@ -40,7 +40,8 @@ def serve(
     """
     settings = settings_from_environment()
     prepare(settings)
-    socket.create_server((host, port)).close()  # a taken port is told in one line, before any process starts
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    socket.create_server((host, port), family=family).close()  # a taken port is told in one line, and at once
     os.environ[_BACKGROUND] = "" if no_background else "1"
     uvicorn.run(
         "portal.cli.serve:app_from_environment",

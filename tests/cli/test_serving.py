@@ -6,12 +6,15 @@ import signal
 import socket
 import subprocess
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
 import pytest
 
 from tests.cli.process import started
+
+pytestmark = pytest.mark.sqlite  # in a folder of its own
 
 KEYS = {
     "PORTAL_SECRET_KEY": "key",
@@ -43,6 +46,25 @@ def stop(process: subprocess.Popen[str]) -> str:
     """As a service manager does; what was said on stderr."""
     process.send_signal(signal.SIGTERM)
     return process.communicate(timeout=15)[1]
+
+
+def loopbacks() -> list[str]:
+    """Of this machine; not every one has the other one."""
+    found = ["127.0.0.1", "localhost"]
+    with suppress(OSError):
+        socket.create_server(("::1", 0), family=socket.AF_INET6).close()
+        found.append("::1")
+    return found
+
+
+@pytest.mark.parametrize("host", loopbacks())
+def test_serve_listens_where_it_is_told(tmp_path: Path, host: str) -> None:
+    port = free_port()
+    with started(tmp_path, "serve", "--host", host, "--port", str(port), "--no-background", **KEYS) as process:
+        alive = answer(f"http://{f'[{host}]' if ':' in host else host}:{port}/healthz", process)
+        stop(process)
+
+    assert alive.status_code == 200
 
 
 @pytest.mark.parametrize("options", [(), ("--no-background",)], ids=["with background work", "without"])
