@@ -41,7 +41,7 @@ def _each(facts: Facts, zone: tzinfo, renewal_days: int) -> Iterator[Moment]:
     for invoice in facts.open_invoices:
         if invoice.has_failed:
             yield payment_failed(invoice, facts.refused.get(invoice.id))
-        if invoice.due_at:  # whatever card was tried for it
+        if invoice.due_at and not invoice.is_processing:  # whatever card was tried for it
             yield invoice_finalized(invoice, invoice.due_at, zone)
             yield invoice_overdue(invoice, invoice.due_at, zone)
 

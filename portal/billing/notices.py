@@ -86,7 +86,8 @@ def worth_a_notice(
 ) -> tuple[Sequence[InvoiceRow], Sequence[InvoiceRow]]:
     """The invoices that are told one by one, refused ones first, and those that are only counted."""
     failed = [invoice for invoice in open_invoices if invoice.has_failed]
-    late = [*failed, *(one for one in open_invoices if one.is_overdue(today) and not one.has_failed)]
+    others = [one for one in open_invoices if not one.has_failed and not one.is_processing]
+    late = [*failed, *(invoice for invoice in others if invoice.is_overdue(today))]
     return late[:MOST], late[MOST:]
 
 

@@ -10,7 +10,7 @@ from portal.access import mail_choices, paid_outside, reminder_answers, reminder
 from portal.billing.reminders import Schedule, standing
 from portal.database.engine import Connection
 from portal.desk_values import Way
-from portal.mirror import cash_balances
+from portal.mirror import cash_balances, payments
 from portal.model.cash_balance import CashBalance
 from portal.model.names import CustomerId, InvoiceId
 from portal.model.reminder import CHOSEN_AS, Answer, Case, Sent, Standing, Stop
@@ -110,12 +110,14 @@ async def _known(conn: Connection, groups: dict[CustomerId, list[Unpaid]], way: 
     sent: dict[CustomerId, list[Sent]] = {}
     for one in await reminders.list_for_staff(conn, groups):
         sent.setdefault(one.customer, []).append(one)
+    ids = [row.id for rows in groups.values() for row in rows]
+    begun = await paid_outside.list_begun_for_staff(conn, ids)
     return _Known(
         sent,
         await reminder_answers.by_invoice_for_staff(conn, groups),
         await reminder_stops.list_for_staff(conn, groups),
         await _reachable(conn, groups, way),
-        await paid_outside.list_begun_for_staff(conn, [row.id for rows in groups.values() for row in rows]),
+        {*begun, *await payments.list_processing_for_staff(conn, ids)},
         await cash_balances.list_for_staff(conn, groups),
     )
 

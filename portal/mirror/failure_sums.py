@@ -2,21 +2,17 @@
 
 from datetime import datetime
 
-from sqlalchemy import BigInteger, and_, bindparam, cast, distinct, exists, func, or_, select
+from sqlalchemy import BigInteger, and_, bindparam, cast, distinct, exists, func, select
 
 from portal.clock import seconds
 from portal.database.engine import Connection
 from portal.database.statement import Statement
-from portal.database.tables import failures, invoices, payments, set_asides
+from portal.database.tables import failures, invoices, set_asides
+from portal.mirror.invoice_list import IS_UNDER_WAY, WAS_REFUSED
 from portal.model.unpaid import Sum
 from portal.money import Money
 
-_REFUSED = exists().where(
-    payments.c.invoice == invoices.c.id,
-    payments.c.status != "paid",
-    or_(payments.c.code.is_not(None), payments.c.decline_code.is_not(None)),
-)
-_IS_OPEN = and_(invoices.c.status == "open", _REFUSED)
+_IS_OPEN = and_(invoices.c.status == "open", WAS_REFUSED, ~IS_UNDER_WAY)
 _IS_ASIDE = exists().where(set_asides.c.invoice == invoices.c.id)
 _OPEN = Statement(
     select(invoices.c.currency, func.count(), cast(func.sum(invoices.c.amount_remaining), BigInteger))

@@ -35,6 +35,7 @@ WAS_REFUSED = exists().where(
     payments_table.c.status != "paid",
     or_(payments_table.c.code.is_not(None), payments_table.c.decline_code.is_not(None)),
 )
+IS_UNDER_WAY = exists().where(payments_table.c.invoice == invoices.c.id, payments_table.c.processing)
 ROW = (
     invoices.c.id,
     invoices.c.number,
@@ -49,6 +50,7 @@ ROW = (
     exists().where(payments_table.c.invoice == invoices.c.id, payments_table.c.receipt_url.is_not(None)),
     invoices.c.next_attempt_at,
     and_(invoices.c.status == "open", WAS_REFUSED),
+    and_(invoices.c.status == "open", IS_UNDER_WAY),
 )
 IS_LATE = and_(invoices.c.status == "open", invoices.c.due_at < bindparam("today"))
 
@@ -152,7 +154,8 @@ def _pattern(word: Word) -> str:
 
 
 def to_row(row: Row) -> InvoiceRow:
-    id, number, status, issued_at, due_at, total, remaining, currency, about, attempts, receipt, next_at, refused = row
+    id, number, status, issued_at, due_at, total, remaining, currency, about, attempts, receipt, next_at = row[:12]
+    refused, under_way = row[12:]
     return InvoiceRow(
         id,
         number,
@@ -166,4 +169,5 @@ def to_row(row: Row) -> InvoiceRow:
         bool(receipt),
         None if next_at is None else moment(next_at),
         bool(refused),
+        bool(under_way),
     )

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, delete, distinct, func, literal_column, or_, select
+from sqlalchemy import bindparam, case, delete, distinct, exists, func, literal_column, or_, select
 
 from portal.clock import moment, seconds
 from portal.database.among import among, as_ids
@@ -17,10 +17,12 @@ from portal.money import Money
 MOST = 300  # at once; who has more does not read them one by one
 
 _FAILED_AT = func.coalesce(failures.c.failed_at, payments.c.created_at)
+_waited_for = payments.alias()
 _HAS_FAILED = (
     invoices.c.status == literal_column("'open'"),  # as the index says it
     payments.c.status != "paid",
     or_(payments.c.code.is_not(None), payments.c.decline_code.is_not(None)),
+    ~exists().where(_waited_for.c.invoice == invoices.c.id, _waited_for.c.processing),
 )
 _written = failures.alias()
 # Of the charge that was refused last; where either charge is not known, the last that is written down.

@@ -8,7 +8,7 @@ from portal.clock import seconds
 from portal.database.engine import Connection
 from portal.database.statement import Statement
 from portal.database.tables import invoices
-from portal.mirror.invoice_list import NEWEST, OWN, ROW, WAS_REFUSED, to_row
+from portal.mirror.invoice_list import IS_UNDER_WAY, NEWEST, OWN, ROW, WAS_REFUSED, to_row
 from portal.model.account import Account
 from portal.model.invoice import InvoiceRow
 from portal.money import Money
@@ -18,7 +18,7 @@ _OPEN = Statement(select(*ROW).where(OWN, invoices.c.status == "open").order_by(
 _REMAINING = func.sum(invoices.c.amount_remaining)  # PostgreSQL sums into a numeric: cast, below
 _IS_LATE = or_(
     invoices.c.due_at < bindparam("today"),
-    and_(invoices.c.due_at.is_(None), WAS_REFUSED),
+    and_(invoices.c.due_at.is_(None), WAS_REFUSED, ~IS_UNDER_WAY),
 )
 _OWED = Statement(
     select(

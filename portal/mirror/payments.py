@@ -38,6 +38,7 @@ COLUMNS = (
     payments.c.advice_code,
     payments.c.intent,
     payments.c.charge,
+    payments.c.processing,
 )
 
 
@@ -65,6 +66,11 @@ _RECEIPT = Statement(
     .order_by(payments.c.paid_at.desc())
 )
 _PAID_BY = Statement(lambda dialect: select(payments.c.invoice).distinct().where(among(payments.c.intent, dialect)))
+_PROCESSING = Statement(
+    lambda dialect: (
+        select(payments.c.invoice).distinct().where(among(payments.c.invoice, dialect), payments.c.processing)
+    )
+)
 _ADOPT = Statement(
     update(payments)
     .where(payments.c.customer == "")
@@ -87,6 +93,11 @@ async def find_receipt(conn: Connection, account: Account, invoice: InvoiceId) -
 async def list_invoices_paid_by(conn: Connection, intents: Iterable[str]) -> list[InvoiceId]:
     """For whoever reads at Stripe again: a refund names the intent alone."""
     return [InvoiceId(id) for (id,) in await conn.rows(_PAID_BY, ids=as_ids(intents))]
+
+
+async def list_processing_for_staff(conn: Connection, whose: Iterable[InvoiceId]) -> set[InvoiceId]:
+    """Of these invoices, those that a bank is being waited for."""
+    return {InvoiceId(id) for (id,) in await conn.rows(_PROCESSING, ids=as_ids(whose))}
 
 
 async def store(conn: Connection, found: Sequence[Payment], fetched_at: datetime) -> None:
@@ -120,13 +131,14 @@ def to_row(payment: Payment, fetched_at: int) -> dict[str, object]:
         "advice_code": payment.advice_code,
         "intent": payment.intent,
         "charge": payment.charge,
+        "processing": payment.is_processing,
         "fetched_at": fetched_at,
     }
 
 
 def from_row(row: Row) -> Payment:
     id, invoice, customer, status, method, amount, currency, created_at, paid_at, brand, last4, *rest = row
-    descriptor, receipt_url, receipt_number, code, decline_code, advice_code, intent, charge = rest
+    descriptor, receipt_url, receipt_number, code, decline_code, advice_code, intent, charge, processing = rest
     return Payment(
         id=id,
         invoice=InvoiceId(invoice),
@@ -146,4 +158,5 @@ def from_row(row: Row) -> Payment:
         advice_code=advice_code,
         intent=intent,
         charge=charge,
+        is_processing=bool(processing),
     )

@@ -32,6 +32,7 @@ class InvoiceRow:
     has_receipt: bool = False
     next_attempt_at: datetime | None = None
     was_refused: bool = False  # by the payment that was tried last
+    under_way: bool = False  # one is being processed
 
     def is_overdue(self, today: datetime) -> bool:
         """From the day after it was due; `today` is the moment this day began where the operator is."""
@@ -40,16 +41,12 @@ class InvoiceRow:
     @property
     def has_failed(self) -> bool:
         """A payment was tried and refused, by Stripe itself or by the customer."""
-        return self.status == "open" and self.was_refused
+        return self.status == "open" and self.was_refused and not self.under_way
 
     @property
     def is_processing(self) -> bool:
-        """A payment was begun and not refused: a bank takes days to say."""
-        return self._was_tried and not self.was_refused
-
-    @property
-    def _was_tried(self) -> bool:
-        return self.status == "open" and self.attempt_count > 0 and self.due_at is None
+        """Stripe waits for the answer of a bank, which can take days."""
+        return self.status == "open" and self.under_way
 
     @property
     def can_be_paid(self) -> bool:
@@ -195,6 +192,7 @@ class Invoice:
             any(payment.receipt_number or payment.receipt_url for payment in self.payments),
             self.next_attempt_at,
             any(payment.has_failed for payment in self.payments),
+            any(payment.is_processing for payment in self.payments),
         )
 
 

@@ -40,6 +40,7 @@ class Payment:
     network_code: str | None = None
     tried_at: datetime | None = None
     charge: str | None = None  # the one that was refused last
+    is_processing: bool = False  # as its PaymentIntent says: a bank takes days to answer a debit
 
     @property
     def brand_name(self) -> str | None:
@@ -52,7 +53,7 @@ class Payment:
 
     @property
     def has_failed(self) -> bool:
-        return self.status != "paid" and bool(self.code or self.decline_code)
+        return self.status != "paid" and not self.is_processing and bool(self.code or self.decline_code)
 
 
 @dataclass(frozen=True, slots=True)

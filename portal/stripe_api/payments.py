@@ -45,6 +45,7 @@ class _Error(msgspec.Struct):
 
 class _Intent(msgspec.Struct):
     id: str | None = None
+    status: str | None = None
     customer: str | None = None
     latest_charge: _Charge | None = None
     last_payment_error: _Error | None = None
@@ -76,8 +77,7 @@ class WirePayment(msgspec.Struct, kw_only=True):
         charge = intent.latest_charge or _Charge()
         error = intent.last_payment_error or _Error()
         method, card = _method_of(self.payment.type, charge, error)
-        refused = error.charge or (charge.id if error.code and error.code == charge.failure_code else None)
-        at = charge.created if refused == charge.id else None
+        refused = _refused(error, charge)
         paid = self.status == "paid"
         return Payment(
             id=self.id,
@@ -98,8 +98,9 @@ class WirePayment(msgspec.Struct, kw_only=True):
             advice_code=error.advice_code,
             intent=intent.id,
             network_code=error.network_decline_code,
-            tried_at=None if at is None else moment(at),
+            tried_at=moment(charge.created) if charge.created and refused == charge.id else None,
             charge=refused,
+            is_processing=intent.status == "processing" and self.status == "open",
         )
 
 
@@ -108,6 +109,11 @@ class _InvoicePayment(WirePayment, kw_only=True):
 
     def value(self) -> Payment:
         return self.of(self.invoice)
+
+
+def _refused(error: _Error, charge: _Charge) -> str | None:
+    """The charge that the error is about; None where nothing was charged, as of a confirmation that failed."""
+    return error.charge or (charge.id if error.code and error.code == charge.failure_code else None)
 
 
 def _method_of(type: str, charge: _Charge, error: _Error) -> tuple[str, _Card]:

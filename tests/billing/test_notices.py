@@ -158,11 +158,13 @@ def test_who_has_many_unpaid_invoices_reads_of_three_and_the_sum_of_the_rest() -
 
 
 def test_a_payment_that_is_only_on_its_way_is_no_failure() -> None:
-    debit = make.invoice(status="open", payments=(make.payment(status="open", method="sepa_debit"),)).row
-    [notice] = shown(debit)
+    waits = make.payment(status="open", method="sepa_debit", is_processing=True)
+    for due_at in (None, NOW - A_DAY, NOW + A_DAY):  # nor asked for again, whenever it is due
+        debit = make.invoice(status="open", due_at=due_at, payments=(waits,)).row
+        [notice] = shown(debit)
 
-    assert notice == Notice(Kind.PROCESSING, debit, count=1, amounts=(Money(11000, "jpy"),))
-    assert not notice.is_urgent
+        assert notice == Notice(Kind.PROCESSING, debit, count=1, amounts=(Money(11000, "jpy"),))
+        assert not notice.is_urgent
 
 
 def test_a_trial_after_which_the_plan_ends_says_only_that_it_ends() -> None:

@@ -46,13 +46,19 @@ def test_failed_is_a_payment_that_was_tried_and_refused(facts: dict[str, Any], f
     assert not make.invoice(**facts, payments=(make.payment(status="open"),)).row.has_failed
 
 
-def test_a_payment_that_was_begun_and_not_refused_is_being_processed() -> None:
-    begun, refused = make.payment(status="open"), make.payment("inpay_2", status="open", code="card_declined")
+@pytest.mark.parametrize("due_at", [None, NOW])
+def test_a_payment_that_a_bank_has_not_answered_is_being_processed_whenever_it_is_due(due_at: datetime | None) -> None:
+    debit, refused = (
+        make.payment(status="open", is_processing=True),
+        make.payment("inpay_2", status="open", code="card_declined"),
+    )
+    waits = make.invoice(status="open", due_at=due_at, payments=(debit, refused)).row
 
-    assert make.invoice(status="open", payments=(begun,)).row.is_processing
-    assert not make.invoice(status="open", payments=(begun, refused)).row.is_processing
-    assert not make.invoice(status="open", attempt_count=0).row.is_processing
-    assert not make.invoice(status="open", due_at=NOW, payments=(begun,)).row.is_processing
+    assert waits.is_processing
+    assert not waits.has_failed
+    assert not make.invoice(status="open", due_at=due_at, payments=(refused,)).row.is_processing
+    assert not make.invoice(status="open", due_at=due_at, payments=(make.payment(status="open"),)).row.is_processing
+    assert not make.invoice(payments=(debit,)).row.is_processing
 
 
 @pytest.mark.parametrize(

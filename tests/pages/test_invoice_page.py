@@ -74,6 +74,7 @@ async def test_an_invoice_that_was_given_up_can_still_be_paid_from_its_page(hana
 
 async def test_a_payment_on_its_way_is_no_refusal(hana: Person, given: Given) -> None:
     debit = make.payment(status="open", method="sepa_debit", brand=None, last4=None, receipt_url=None)
+    debit = replace(debit, is_processing=True)
     page = await shown(hana, given, make.invoice(status="open", payments=(debit,)))
 
     assert "Being processed" in page

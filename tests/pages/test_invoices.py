@@ -13,6 +13,7 @@ from tests.people import Person, SetClock, rows_of, text_of
 from tests.stand_in import TANAKA_WORKS
 
 REFUSED = make.payment(status="open", code="card_declined", receipt_url=None)
+DEBIT = make.payment(status="open", receipt_url=None, is_processing=True)
 
 
 def older(page: str) -> str | None:
@@ -47,7 +48,8 @@ async def test_a_row_shows_date_number_amount_status_and_documents(hana: Person,
         ({"status": "open", "attempt_count": 0}, 5, "Open Pay PDF"),
         ({"status": "open", "attempt_count": 0}, -5, "Past due Pay PDF"),
         ({"status": "open", "attempt_count": 1, "payments": (REFUSED,)}, None, "Payment failed Pay PDF"),
-        ({"status": "open", "attempt_count": 1}, None, "Being processed Pay PDF"),
+        ({"status": "open", "attempt_count": 1, "payments": (DEBIT,)}, None, "Being processed Pay PDF"),
+        ({"status": "open", "attempt_count": 1}, None, "Open Pay PDF"),  # nothing was charged: there was no card
         ({"status": "void"}, None, "Void PDF"),
         ({"status": "uncollectible"}, None, "Not collected PDF"),
         ({"status": "paid", "total": 0}, None, "Paid PDF"),

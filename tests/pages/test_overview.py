@@ -86,7 +86,9 @@ async def test_a_card_refused_before_a_transfer_is_one_notice_with_the_due_date_
 
 
 async def test_a_payment_on_its_way_is_said_to_be_and_is_not_late(hana: Person, given: Given) -> None:
-    debit = make.payment(status="open", method="sepa_debit", brand=None, last4=None, receipt_url=None)
+    debit = make.payment(
+        status="open", method="sepa_debit", brand=None, last4=None, receipt_url=None, is_processing=True
+    )
     await given(make.invoice(status="open", payments=(debit,)))
     page = await overview(hana)
 

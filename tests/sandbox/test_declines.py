@@ -100,6 +100,23 @@ def test_a_card_refused_on_an_invoice_that_was_sent_is_not_tried_again_and_the_c
     assert stripe.get(f"customers/{hana['id']}")["delinquent"] is False
 
 
+def test_a_bank_debit_leaves_the_invoice_open_until_its_bank_has_answered(stripe: Calls, hana: Thing) -> None:
+    bank = stripe.post("payment_methods/pm_usBankAccount_processing/attach", {"customer": hana["id"]})["id"]
+    terms = {"collection_method": "send_invoice", "days_until_due": 30, "pending_invoice_items_behavior": "include"}
+    stripe.post("invoiceitems", {"customer": hana["id"], "amount": 5000, "currency": "usd"})
+    id = stripe.post("invoices", {"customer": hana["id"], "currency": "usd", **terms})["id"]
+    begun = stripe.post(f"invoices/{id}/pay", {"payment_method": bank})
+    expand = ["data.payment.payment_intent.latest_charge"]
+    [payment] = stripe.get("invoice_payments", {"invoice": id, "expand": expand})["data"]
+    intent = payment["payment"]["payment_intent"]
+
+    assert (begun["status"], begun["attempted"], begun["attempt_count"]) == ("open", True, 1)
+    assert (payment["status"], intent["status"], intent["last_payment_error"]) == ("open", "processing", None)
+    assert intent["latest_charge"]["status"] == "pending"
+    assert intent["latest_charge"]["payment_method_details"]["type"] == "us_bank_account"
+    assert stripe.client.post(f"/v1/invoices/{id}/pay", data={"payment_method": bank}).status_code == 400
+
+
 def test_an_unpaid_beginning_is_incomplete_and_expires(stripe: Calls, hana: Thing, monthly: Thing) -> None:
     stripe.faults(next_decline="generic_decline")
     begun = stripe.post("subscriptions", {"customer": hana["id"], "items": [{"price": monthly["id"]}]})

@@ -175,6 +175,7 @@ payments = Table(
     *maybe_texts("code", "decline_code", "advice_code"),
     text("intent", null=True),  # the PaymentIntent that refunds name
     text("charge", null=True),  # the one that was refused last
+    Column("processing", Boolean, nullable=False, server_default="0"),  # a bank is being waited for
     number("fetched_at"),
     Index("payments_by_invoice", "invoice"),
     Index("payments_by_intent", "intent"),

@@ -32,6 +32,14 @@ def succeed(books: Books, intent: Thing, method: Thing) -> Thing:
     return charge
 
 
+def begin(books: Books, intent: Thing, method: Thing) -> Thing:
+    charge = _charge(books, intent, method)
+    charge["status"] = "pending"
+    books.put("charge", charge)
+    books.emit("charge.pending", charge)
+    return charge
+
+
 def fail(books: Books, intent: Thing, method: Thing, code: str) -> Thing:
     charge = _charge(books, intent, method)
     decline = DECLINES[code]
@@ -93,6 +101,10 @@ def _charge(books: Books, intent: Thing, method: Thing) -> Thing:
 
 
 def _details(method: Thing, amount: int) -> dict[str, Any]:
+    if method["type"] == "us_bank_account":
+        names = ["account_holder_type", "account_type", "bank_name", "fingerprint", "last4", "routing_number"]
+        debit = {name: method["us_bank_account"][name] for name in names}
+        return {"type": "us_bank_account", "us_bank_account": {**debit, "payment_reference": None}}
     if method["type"] != "card":
         return {"customer_balance": {}, "type": "customer_balance"}
     kept = ("brand", "checks", "country", "exp_month", "exp_year", "fingerprint", "funding", "last4", "wallet")

@@ -51,9 +51,18 @@ def check(books: Books, draft: Thing) -> None:
 
 
 def charge(books: Books, invoice: Thing, method_id: str, *, by_itself: bool) -> bool:
-    """One attempt with this method; `by_itself` is false when somebody asked for it. True if the money came."""
+    """One attempt with this method; `by_itself` is false when somebody asked for it. False if it was refused.
+
+    A debit is neither yet: the invoice stays open until its bank has answered.
+    """
     intent = payment_intents.take_for(books, invoice)
     method = books.objects["payment_method"][method_id]
+    if method["type"] == "us_bank_account":
+        payment_intents.begin(books, intent, method)
+        first = 0 if invoice["attempted"] else 1
+        changes = {"attempted": True, "attempt_count": invoice["attempt_count"] + first, "next_payment_attempt": None}
+        books.change(invoice, changes, "invoice.updated")
+        return True
     code = _decline(books, method)
     if code is None:
         payment_intents.succeed(books, intent, method)

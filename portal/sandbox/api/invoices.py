@@ -72,6 +72,8 @@ def pay(
     if paid_out_of_band:
         _pay_out_of_band(books, invoice)
         return invoice
+    if (payment_intents.find_for(books, id) or {}).get("status") == "processing":
+        raise invalid("This invoice's payment is still processing.")
     method = payment_method or collection.method_for(books, invoice)
     if method is None:
         raise invalid("There is no default_payment_method set on this Customer or Invoice.", code="missing")

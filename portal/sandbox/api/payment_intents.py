@@ -7,6 +7,7 @@ from portal.sandbox.books import Books, copy_of
 from portal.sandbox.lists import listing
 from portal.sandbox.operation import Operation, retrieve
 from portal.sandbox.parameters import span, text
+from portal.sandbox.refusal import invalid
 from portal.sandbox.shelf import Thing, nothing
 
 NULLS = """application application_fee_amount automatic_payment_methods canceled_at cancellation_reason
@@ -75,6 +76,16 @@ def succeed(books: Books, intent: Thing, method: Thing) -> Thing:
     )
     books.emit("payment_intent.succeeded", intent)
     return charge
+
+
+def begin(books: Books, intent: Thing, method: Thing) -> None:
+    """A debit that the bank has not answered yet."""
+    if intent["currency"] != "usd":
+        raise invalid("The currency provided is invalid for the payment method type: us_bank_account.")
+    charge = charges.begin(books, intent, method)
+    changes = {"last_payment_error": None, "latest_charge": charge["id"], "payment_method": method["id"]}
+    books.change(intent, {**changes, "status": "processing"})
+    books.emit("payment_intent.processing", intent)
 
 
 def fail(books: Books, intent: Thing, method: Thing, code: str) -> None:

@@ -30,7 +30,8 @@ REFUSED_CARDS = {
     "pm_card_chargeDeclinedIncorrectCvc": "incorrect_cvc",
     "pm_card_chargeDeclinedProcessingError": "processing_error",
 }
-TYPE = one_of("card customer_balance")
+DEBIT = "pm_usBankAccount_processing"  # the bank never answers
+TYPE = one_of("card customer_balance us_bank_account")
 COUNTRIES = {"jcb": "JP"}
 
 
@@ -78,7 +79,7 @@ def attach_existing(books: Books, id: str, *, customer: str) -> Thing:
         return attach(
             books, customer, brand=brand, last4=last4, exp_month=12, exp_year=_year(books) + 3, decline=failing
         )
-    method = books.take("payment_method", id)
+    method = _debit(books) if id == DEBIT else books.take("payment_method", id)
     if method["customer"] not in (None, customer):
         raise invalid("The payment method you provided has already been attached to a customer.")
     books.change(method, {"customer": customer})
@@ -123,6 +124,32 @@ def find_of_customer(books: Books, customer: str, id: str) -> Thing:
     if method["customer"] != customer:
         raise missing("payment_method", id)
     return method
+
+
+def _debit(books: Books) -> Thing:
+    account = {
+        **nothing("financial_connections_account status_details"),
+        "account_holder_type": "company",
+        "account_type": "checking",
+        "bank_name": "STRIPE TEST BANK",
+        "fingerprint": "FFDMA0xfhBjWSZLu",
+        "last4": "6789",
+        "networks": {"preferred": "ach", "supported": ["ach"]},
+        "routing_number": "110000000",
+    }
+    method: Thing = {
+        "id": books.new_id("pm"),
+        "object": "payment_method",
+        "allow_redisplay": "unspecified",
+        "billing_details": {"address": nothing(ADDRESS_PARTS), **nothing("email name phone tax_id")},
+        "created": books.clock.now(),
+        "customer": None,
+        "livemode": False,
+        "metadata": {},
+        "type": "us_bank_account",
+        "us_bank_account": account,
+    }
+    return books.put("payment_method", method)
 
 
 def _year(books: Books) -> int:

@@ -3,6 +3,9 @@
 import pytest
 
 from portal.assembly import Portal
+from portal.database.engine import writing
+from portal.intake import refresh_stale
+from portal.mirror import stale
 from tests.pages.staff.marking import AMOUNT, logged, mark
 from tests.people import Person
 from tests.sandbox.calls import Thing
@@ -25,6 +28,29 @@ async def test_what_stripe_has_collected_meanwhile_is_refused(
     assert "Stripe has collected this invoice meanwhile" in answer.text
     assert 'data-status="paid"' in answer.text  # read again, and kept
     assert select(connected, "SELECT * FROM paid_outside") == []
+    assert logged(connected) == []
+
+
+async def test_while_a_bank_debit_is_being_processed_it_is_refused_whenever_the_invoice_is_due(
+    clerk: Person, connected: Portal, stand_in: StandIn, facts: dict[str, str]
+) -> None:
+    customer = stand_in.post("customers", {"name": "Harbor Dental"})["id"]
+    bank = stand_in.post("payment_methods/pm_usBankAccount_processing/attach", {"customer": customer})["id"]
+    terms = {"collection_method": "send_invoice", "days_until_due": 30}
+    id = stand_in.post("invoices", {"customer": customer, "currency": "usd", **terms})["id"]
+    stand_in.post("invoiceitems", {"customer": customer, "invoice": id, "amount": 5000, "currency": "usd"})
+    owed = stand_in.post(f"invoices/{id}/finalize")
+    async with writing(connected.engine) as conn:
+        await stale.mark(conn, [("invoice", id)], connected.clock())
+    await refresh_stale(connected)
+    stand_in.post(f"invoices/{id}/pay", {"payment_method": bank})
+
+    answer = await mark(clerk, owed, facts, amount="50.00")
+
+    assert answer.status_code == 409
+    assert "A payment of this invoice is being processed at Stripe." in answer.text
+    assert stand_in.get(f"invoices/{id}")["status"] == "open"
+    assert select(connected, "SELECT processing FROM payments WHERE invoice = ?", id) in ([(1,)], [(True,)])
     assert logged(connected) == []
 
 

@@ -168,6 +168,12 @@ async def test_it_goes_to_whom_the_account_wants_it_and_not_to_who_has_ticked_it
     assert [mail.to for mail in await post_of(portal, letters)] == [KEN]
 
 
+async def test_what_a_bank_is_being_waited_for_is_not_asked_for_again(ito: Person, given: Given) -> None:
+    await given(owed("in_1", payments=(make.payment(status="open", is_processing=True),)))
+
+    assert "its payment is being processed" in text_of((await ito.get("/staff/reminders")).text)
+
+
 async def test_a_customer_without_an_address_is_told_as_such(ito: Person, given: Given) -> None:
     await given(make.customer(email=None))
     page = (await ito.get("/staff/reminders")).text
