@@ -1,10 +1,8 @@
 """What came in on the lines of bank statements, and what staff decided. A line is one, whatever files it is in."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from hashlib import sha256
 
 from sqlalchemy import Executable, bindparam, delete, select, update
 
@@ -13,9 +11,9 @@ from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, put_once
 from portal.database.tables import HALF_SETTLED, deposit_invoices, deposits, deposits_again
-from portal.language import plain
 from portal.model.deposit import Deposit
 from portal.model.names import CustomerId, Email, InvoiceId
+from portal.model.same_line import Line, told_apart
 from portal.model.statement_file import KeptDeposit, Part, State
 from portal.money import Money
 
@@ -65,6 +63,11 @@ _FINISH = Statement(
     .where(deposit_invoices.c.invoice == bindparam("of_invoice"))
     .values(done_at=bindparam("at"))
 )
+_TELL_ACCOUNT = Statement(
+    update(deposits)
+    .where(_WHICH, deposits.c.account.is_(None))
+    .values(account=bindparam("of_account"), balance=bindparam("with_balance"))
+)
 _DROP = Statement(
     delete(deposit_invoices).where(
         deposit_invoices.c.deposit == bindparam("which"), deposit_invoices.c.done_at.is_(None)
@@ -76,34 +79,27 @@ def _elsewhere(dialect_name: str) -> Executable:
     return select(deposits.c.id).where(among(deposits.c.id, dialect_name), deposits.c.file != bindparam("of_file"))
 
 
+def _of_days(dialect_name: str) -> Executable:
+    return select(*deposits.c).where(among(deposits.c.day, dialect_name), deposits.c.file != bindparam("of_file"))
+
+
 def _parts(dialect_name: str) -> Executable:
     found = select(*deposit_invoices.c, deposits.c.currency).join(deposits, deposits.c.id == deposit_invoices.c.deposit)
     return found.where(among(deposit_invoices.c.deposit, dialect_name)).order_by(deposit_invoices.c.invoice)
 
 
-_ELSEWHERE, _PARTS = Statement(_elsewhere), Statement(_parts)
-
-
-def ids_of(found: Sequence[Deposit]) -> list[str]:
-    """By what the lines say. Of lines that say the same each counts: both of two equal transfers of a day are there."""
-    seen: Counter[str] = Counter()
-    ids = []
-    for one in found:
-        said = (one.day.isoformat(), str(one.amount.minor), one.amount.currency, plain(one.payer), plain(one.memo))
-        text = "\n".join(said)
-        seen[text] += 1
-        ids.append(sha256(f"{text}\n{seen[text]}".encode()).hexdigest()[:32])
-    return ids
+_ELSEWHERE, _OF_DAYS, _PARTS = Statement(_elsewhere), Statement(_of_days), Statement(_parts)
 
 
 async def put(conn: Connection, file: str, found: Sequence[Deposit]) -> int:
     """How many are new: the others are known from another file, and stand there."""
-    rows = dict(zip(ids_of(found), found, strict=True))
-    await conn.run_many(_PUT, [_row_of(id, file, one) for id, one in rows.items()])
-    again = {id for (id,) in await conn.rows(_ELSEWHERE, ids=as_ids(rows), of_file=file)}
-    lines = [{"file": file, "deposit": id, "line": one.line} for id, one in rows.items() if id in again]
-    await conn.run_many(_PUT_AGAIN, lines)
-    return len(rows) - len(again)
+    lines = told_apart(found, await _known(conn, file, {one.day.isoformat() for one in found}))
+    await conn.run_many(_PUT, [_row_of(one, file) for one in lines if not one.is_known])
+    await conn.run_many(_TELL_ACCOUNT, [_account_of(one) for one in lines if one.is_known and one.deposit.account])
+    again = {id for (id,) in await conn.rows(_ELSEWHERE, ids=as_ids(one.id for one in lines), of_file=file)}
+    rows = [{"file": file, "deposit": one.id, "line": one.deposit.line} for one in lines if one.id in again]
+    await conn.run_many(_PUT_AGAIN, rows)
+    return len(lines) - len(again)
 
 
 async def forget_of_file(conn: Connection, file: str) -> None:
@@ -205,10 +201,22 @@ async def _with_parts(conn: Connection, kept: Sequence[KeptDeposit]) -> list[Kep
     return [replace(one, parts=tuple(found.get(one.id, ()))) for one in kept]
 
 
-def _row_of(id: str, file: str, one: Deposit) -> dict[str, object]:
+async def _known(conn: Connection, file: str, days: set[str]) -> dict[str, Deposit]:
+    """What other files have brought of these days."""
+    rows = await conn.rows(_OF_DAYS, ids=as_ids(days), of_file=file)
+    return {kept.id: kept.deposit for kept in map(_from_row, rows)}
+
+
+def _row_of(line: Line, file: str) -> dict[str, object]:
+    one, doubt = line.deposit, "alike" if line.is_alike else None if line.deposit.is_whole else "unended"
     said = {"day": one.day.isoformat(), "amount": one.amount.minor, "currency": one.amount.currency}
-    texts = {"payer": one.payer, "memo": one.memo, "state": "open", "trouble": None}
-    return {"id": id, "file": file, "line": one.line, **said, **texts, **_UNDECIDED}
+    texts = {"payer": one.payer, "memo": one.memo, "state": "open", "trouble": doubt}
+    origin = {"account": one.account or None, "balance": one.balance or None}
+    return {"id": line.id, "file": file, "line": one.line, **said, **texts, **origin, **_UNDECIDED}
+
+
+def _account_of(line: Line) -> dict[str, object]:
+    return {"which": line.id, "of_account": line.deposit.account, "with_balance": line.deposit.balance or None}
 
 
 def _again(row: Row) -> KeptDeposit:
@@ -218,11 +226,13 @@ def _again(row: Row) -> KeptDeposit:
 
 
 def _from_row(row: Row) -> KeptDeposit:
-    id, file, line, day, amount, currency, payer, memo, state, customer, email, place, note, trouble, decided_at = row
+    id, file, line, day, minor, currency, payer, memo, state, *decided, account, balance = row
+    customer, email, place, note, trouble, decided_at = decided
+    amount = Money(minor, currency)
     return KeptDeposit(
         id,
         file,
-        Deposit(line, date.fromisoformat(day), Money(amount, currency), payer, memo),
+        Deposit(line, date.fromisoformat(day), amount, payer, memo, account or "", balance or ""),
         state,
         CustomerId(customer) if customer else None,
         Email(email) if email else None,

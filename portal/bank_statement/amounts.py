@@ -43,6 +43,13 @@ def is_something(text: str) -> bool:
     return _DIGIT.search(_tidied(text)) is not None
 
 
+def digits(text: str) -> str:
+    """To be compared within one column, whatever its currency; empty if it is no amount."""
+    found = [one for one in (read(text, "jpy"), read(text, "usd")) if one is not None]
+    only = re.sub("[^0-9]", "", _tidied(text))
+    return "" if not found else f"-{only}" if found[0].minor < 0 else only
+
+
 def currency_of(text: str) -> str | None:
     """What the sign before or behind it says; $ may be many a dollar, and is taken for none of them but the first."""
     return next((code for sign, code in _OF_SIGN.items() if sign in _tidied(text)), None)

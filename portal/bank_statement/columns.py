@@ -90,7 +90,13 @@ def guess(table: Table) -> Guess:
     has_code = code is not None or columns.currency is not None
     is_named = bool({"day", "year"} & {*map(role_of, table.head)}) and role_of(_head(table, amount)) is not None
     is_clear = order is not None and has_code and payer is not None
-    return Guess(columns, is_named and is_clear and says_way(table, columns))
+    return Guess(columns, is_named and is_clear and says_way(table, columns) and not may_be_cut(table, columns))
+
+
+def may_be_cut(table: Table, columns: Columns) -> bool:
+    """The file ends within a day, an amount or what says how it is meant: ¥11 may be all that is left of ¥11,000."""
+    told = (*columns.day, columns.amount, columns.way, columns.currency)
+    return not table.is_ended and bool(table.rows) and len(table.rows[-1].cells) - 1 in told
 
 
 def says_way(table: Table, columns: Columns) -> bool:

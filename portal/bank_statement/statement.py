@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.bank_statement import zengin
-from portal.bank_statement.columns import Columns, Guess, fingerprint, guess
+from portal.bank_statement.columns import Columns, Guess, fingerprint, guess, may_be_cut
 from portal.bank_statement.encoding import decode
 from portal.bank_statement.lines import deposits_of
 from portal.bank_statement.table import MOST_LINES, Table
@@ -28,6 +28,9 @@ class Opened:
     @property
     def columns_key(self) -> str | None:
         return fingerprint(self.table) if self.table else None
+
+    def may_be_cut(self, columns: Columns) -> bool:
+        return self.table is not None and may_be_cut(self.table, columns)
 
 
 def open_statement(content: bytes) -> Opened:

@@ -33,10 +33,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """The head, empty if there is none, and what stands below it."""
+    """The head, empty if there is none, the rows below it and above. Not ended: its last cell may be cut."""
 
     head: Sequence[str]
     rows: Sequence[Row]
+    above: Sequence[Row] = ()
+    is_ended: bool = True
 
     @property
     def width(self) -> int:
@@ -55,7 +57,8 @@ def read(text: str) -> Table:
     if place is None and _is_words(rows[0]) and len(rows) > 1:
         place = 0
     head = [] if place is None else [cell.strip() for cell in rows[place].cells]
-    table = Table(head, rows if place is None else rows[place + 1 :])
+    above, below = ([], rows) if place is None else (rows[:place], rows[place + 1 :])
+    table = Table(head, below, above, text.endswith(("\n", "\r", '"')))
     _stop_if_cut(text, table)
     return table
 
@@ -92,9 +95,10 @@ def _is_words(row: Row) -> bool:
 
 
 def _stop_if_cut(text: str, table: Table) -> None:
-    """All rows but the last are as wide as the head, and the last is not even ended."""
-    if not table.head or len(table.rows) < 1 or text.endswith(("\n", "\r")):
+    """All rows but the last are as wide as the head, or one another, and the last is not even ended."""
+    if not table.rows or text.endswith(("\n", "\r")):
         return
     *others, last = table.rows
-    if len(last.cells) < len(table.head) and all(len(row.cells) >= len(table.head) for row in others):
+    width = len(table.head) or max((len(row.cells) for row in others), default=0)
+    if len(last.cells) < width and all(len(row.cells) >= width for row in others):
         raise Unreadable("cut", last.line)

@@ -13,6 +13,7 @@ from portal.bank_statement.days import read_six
 from portal.bank_statement.problems import Unreadable
 from portal.bank_statement.table import MOST_LINES
 from portal.model.deposit import Deposit
+from portal.model.same_line import by_kind, by_number
 from portal.money import Money
 
 LENGTH = 200
@@ -27,13 +28,25 @@ class _Layout(NamedTuple):
     amount: tuple[int, int]
     payer: tuple[int, int]
     texts: tuple[tuple[int, int], ...]
+    account: tuple[tuple[int, int], ...]  # in the head: bank, branch, kind, number
     number: tuple[int, int]  # of what came in, as the sums tell it
     total: tuple[int, int]
 
 
+_PLACE = (22, 26), (41, 44)  # bank and branch
 _LAYOUTS = {
-    "01": _Layout((7, 13), (19, 29), (49, 97), ((128, 148), (97, 112), (112, 127)), (1, 7), (7, 19)),
-    "03": _Layout((9, 15), (24, 36), (81, 129), ((159, 179), (179, 199), (129, 144), (144, 159)), (1, 7), (7, 20)),
+    "01": _Layout(
+        (7, 13), (19, 29), (49, 97), ((128, 148), (97, 112), (112, 127)), (*_PLACE, (59, 60), (60, 67)), (1, 7), (7, 19)
+    ),
+    "03": _Layout(
+        (9, 15),
+        (24, 36),
+        (81, 129),
+        ((159, 179), (179, 199), (129, 144), (144, 159)),
+        (*_PLACE, (62, 63), (63, 73)),
+        (1, 7),
+        (7, 20),
+    ),
 }
 _CANCELED = (127, 128)  # of a notice: 1 takes back what was notified before
 _CANCELED_COUNT, _CANCELED_TOTAL = (19, 25), (25, 37)
@@ -45,6 +58,7 @@ class _Account:
     """One account of the file, between its head and its sums."""
 
     kind: str
+    name: str
     deposits: list[Deposit] = field(default_factory=list)
     left_out: int = 0
     came: list[int] = field(default_factory=list)
@@ -66,7 +80,7 @@ def read(text: str, today: date) -> tuple[Sequence[Deposit], int]:
             raise Unreadable("many")
         kind = record[:1]
         if kind == b"1":
-            account = _Account(_kind(record))
+            account = _account(record)
         elif kind == b"2" and account:
             _take(account, record, line, today)
         elif kind == b"8" and account:
@@ -93,11 +107,12 @@ def _records(text: str) -> Iterator[bytes]:
                 yield record.ljust(LENGTH)
 
 
-def _kind(record: bytes) -> str:
+def _account(record: bytes) -> _Account:
     kind = record[1:3].decode("ascii", "replace")
     if kind not in _KINDS:
         raise Unreadable("other_zengin", text=kind)
-    return kind
+    *place, number = (_text(record, part) for part in _LAYOUTS[kind].account)
+    return _Account(kind, by_number(*place, number) if number.strip("0") else by_kind(*place))
 
 
 def _take(account: _Account, record: bytes, line: int, today: date) -> None:
@@ -107,7 +122,8 @@ def _take(account: _Account, record: bytes, line: int, today: date) -> None:
         raise Unreadable("day", line, _text(record, layout.day))
     texts = [_text(record, place) for place in layout.texts]
     payer = _text(record, layout.payer) or texts.pop(0)
-    deposit = Deposit(line, day, Money(amount, "jpy"), payer, " ".join(text for text in texts if text))
+    memo = " ".join(text for text in texts if text)
+    deposit = Deposit(line, day, Money(amount, "jpy"), payer, memo, account.name)
     if account.kind == "01" and _text(record, _CANCELED) == "1":
         account.taken_back.append(amount)
         _take_back(account, deposit)

@@ -12,6 +12,11 @@ _TROUBLES = {
     "collected": _("Stripe has collected this invoice meanwhile. The money has to be paid back or booked elsewhere."),
     "processing": _("A payment of this invoice is being processed at Stripe."),
     "taken": _("Somebody else has marked this invoice, or is marking it just now."),
+    "alike": _(
+        "A line that says the same came with another statement, perhaps of the same account."
+        " Please make sure that this is other money."
+    ),
+    "unended": _("The file ends here without a line end: the words of this line may be cut off."),
     "refused": _("Stripe has refused it. The portal’s key may lack the right to change invoices."),
 }
 _UNREADABLE = {

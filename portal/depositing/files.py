@@ -96,9 +96,10 @@ async def _by_itself(portal: Portal, opened: Opened) -> tuple[Columns | None, Re
     said = await _said(portal, opened) if opened.table and opened.table.head else None
     if said:
         try:
-            return said, await _read(portal, opened, said)
+            found = await _read(portal, opened, said)
         except Unreadable:
             return None, None  # the bank has changed something
+        return (None, None) if opened.may_be_cut(said) else (said, found)
     if not opened.found.is_certain:
         return None, None
     return opened.found.columns, await _read(portal, opened, opened.found.columns)

@@ -31,6 +31,9 @@ class Deposit:
     amount: Money
     payer: str  # as the bank wrote it
     memo: str = ""  # what else the line says: a reference, a message
+    account: str = ""  # the operator's own, as `same_line` writes it; empty of lines kept before accounts were
+    balance: str = ""  # of the account behind this line, where the file names no account
+    is_whole: bool = True  # the file does not end in the middle of its words
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from portal.money import Money
 
 # Nobody has decided · decided, and being settled at Stripe · settled · for a person, elsewhere.
 State = Literal["open", "confirmed", "done", "aside"]
+DOUBTS = ("alike", "unended")  # says what another line said, which may be the same money · may be cut off
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,11 @@ class KeptDeposit:
     decided_at: datetime | None = None
     parts: tuple[Part, ...] = ()
     is_again: bool = False  # another file had brought it before
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Nobody has tried to settle it; its trouble is the line itself."""
+        return self.state == "open" and self.trouble in DOUBTS
 
     @property
     def is_pending(self) -> bool:

@@ -39,6 +39,7 @@ def taken(content: bytes) -> Sequence[Deposit]:
         (MUFG.encode("utf-8")[:-90][: MUFG.encode("utf-8").rindex("ク".encode()) + 1], "cut"),
         ((HEAD + "\n" + FIRST + '\n"2026/11/26","振込').encode("cp932"), "cut"),
         ((HEAD + "\n" + FIRST + '\n"2026/11/26","振込１"').encode("cp932"), "cut"),
+        (b"2026/11/25,A,5,10\n2026/11/26,B,6", "cut"),
         (b"just a letter\nto somebody\n", "no_table"),
         (b"," * 5000 + b"\n", "no_table"),
         ((HEAD + "," * 200 + "\n" + FIRST).encode(), "no_table"),
@@ -68,3 +69,20 @@ def test_what_looks_like_a_formula_in_a_text_is_a_text() -> None:
     content = MUFG.replace("ミナトシヨウジ（カ", "=HYPERLINK(1)").encode("cp932")
 
     assert taken(content)[0].payer == "=HYPERLINK(1)"
+
+
+@pytest.mark.parametrize(
+    ("last", "is_certain"),
+    [("カ)サトウ,11", False), ("カ)サトウ,", False), ("カ)サトウ,11\n", True), ('カ)サトウ,"11"', True)],
+)
+def test_a_file_that_may_end_within_its_last_amount_is_asked_about(last: str, is_certain: bool) -> None:
+    content = f"日付,摘要,入金額\n2026/11/25,ヤマダ,110000\n2026/11/26,{last}"
+
+    assert open_statement(content.encode()).found.is_certain is is_certain
+
+
+def test_one_that_may_end_within_the_words_of_its_last_line_marks_that_line() -> None:
+    opened = open_statement("日付,入金額,摘要\n2026/11/25,110000,ヤマダ\n2026/11/26,700,カ)サト".encode())
+
+    assert opened.found.is_certain
+    assert [one.is_whole for one in read_deposits(opened, opened.found.columns, date(2026, 11, 27))[0]] == [True, False]

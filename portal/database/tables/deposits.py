@@ -19,7 +19,7 @@ statement_files = Table(
     Index("statement_files_by_day", "uploaded_at"),
 )
 
-# The key is what the line says, so that a line of two files is one.
+# The key is what the line says and of which account, so that a line of two files is one.
 deposits = Table(
     "deposits",
     metadata,
@@ -34,6 +34,8 @@ deposits = Table(
     text("state"),
     *maybe_texts("customer", "email", "place", "note", "trouble"),
     number("decided_at", null=True),
+    *maybe_texts("account", "balance"),  # what tells it from a line that says the same; none of lines before 0014
+    Index("deposits_by_day", "day"),
     Index("deposits_of_file", "file", "line"),
     Index("deposits_by_state", "state", "file"),
 )

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from starlette.datastructures import FormData
 
 from portal.bank_statement import days, ways
-from portal.bank_statement.columns import Columns, says_way
+from portal.bank_statement.columns import Columns, may_be_cut, says_way
 from portal.bank_statement.table import Table
 from portal.bank_statement.words import head
 from portal.language import _
@@ -28,6 +28,12 @@ class Asked:
         """Nobody has said how a deposit is told from a withdrawal, and the file does not, either."""
         is_told = self.file.columns is not None or self.columns is None or self.columns.way is not None
         return not is_told and self.columns is not None and not says_way(self.table, self.columns)
+
+    @property
+    def last_line(self) -> str:
+        """As it stands there, where it may be cut off in the middle of what counts."""
+        is_cut = self.columns is not None and may_be_cut(self.table, self.columns)
+        return ", ".join(self.table.rows[-1].cells) if is_cut else ""
 
     @property
     def words(self) -> list[tuple[str, str, bool]]:

@@ -38,9 +38,11 @@ async def show(request: Request, clerk: Clerk) -> Response:
         return RedirectResponse(portal.path_for("statement-columns", file=file.id), 303)
     waiting = [one for one in kept if one.state == "open" and not one.is_again][:MOST]
     invoices = await confirming.list_open(portal) if waiting else {}
+    matches = await confirming.readings_of(portal, waiting, invoices) if waiting else {}
     facts = {
         "waiting": waiting,
-        "matches": await confirming.readings_of(portal, waiting, invoices) if waiting else {},
+        "matches": matches,
+        "sure": sum(matches[one.id].is_sure and not one.trouble for one in waiting),
         "invoices": invoices,
         "more": sum(one.state == "open" and not one.is_again for one in kept) > MOST,
         "grounds": {ground: deposit_words.said(ground, language) for ground in GROUNDS},
