@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 import uvicorn
 
+from portal.cli.environment import own_folder
 from portal.cli.speech import padded, say, text
 
 
@@ -33,7 +34,7 @@ def demo(
         typer.echo(f"\n  {closing}\n")
 
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(run_demo(port, tell))
+        asyncio.run(run_demo(port, tell, overrides=own_folder()))
 
 
 def sandbox(port: Annotated[int, typer.Option(min=1, max=65535, help="Port to listen on.")] = 12111) -> None:

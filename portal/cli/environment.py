@@ -5,7 +5,7 @@ from pathlib import Path
 
 from dotenv import dotenv_values
 
-from portal.setting_values import BadSetting
+from portal.setting_values import BadSetting, folder
 from portal.settings import Settings, read_settings
 
 
@@ -15,6 +15,13 @@ def settings_from_environment() -> Settings:
     if named and not Path(named).is_file():
         raise BadSetting("PORTAL_ENV_FILE is %(value)r: there is no such file", value=named)
     return read_settings(variables())
+
+
+def own_folder() -> Path | None:
+    """Of PORTAL_OVERRIDES, for the demo, which has no other setting. Raises BadSetting."""
+    name = "PORTAL_OVERRIDES"
+    given = variables().get(name, "").strip()
+    return folder(name, given) if given else None
 
 
 def variables() -> dict[str, str]:

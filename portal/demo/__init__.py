@@ -101,10 +101,10 @@ def _settings(**facts: Any) -> Settings:
     )
 
 
-async def run_demo(port: int, say: Callable[[Demo], None]) -> None:
-    """Until it is interrupted."""
+async def run_demo(port: int, say: Callable[[Demo], None], **more: Any) -> None:
+    """Until it is interrupted; `more` is set."""
     with tempfile.TemporaryDirectory(prefix="portal-demo-") as folder:
-        async with open_demo(Path(folder), port) as demo:
+        async with open_demo(Path(folder), port, **more) as demo:
             say(demo)
             await asyncio.Event().wait()
 

@@ -1,28 +1,44 @@
 """Stripe's Customer Portal: our configuration is there, and as it was declared."""
 
+from collections.abc import Iterator
+
 from portal.billing import declared_portal
 from portal.billing.declared_portal import BadOffer
 from portal.billing.differences import counted
 from portal.doctor.case import Case
 from portal.doctor.finding import Finding, ok, problem, warning
 from portal.language import _
-from portal.model.configuration import Configuration, ours_among
+from portal.model.configuration import Configuration, ours_among, that_counts
 from portal.setup import customer_portal
 from portal.stripe_api.portal_features import list_configurations
 
 SETUP = "portal setup FILE"
+AT_ONCE = _(
+    "Empty its schedule_at_period_end: Dashboard → Settings → Billing → Customer portal, or by the API where the "
+    "portal made it (docs/plan-changes.md)."
+)
 HAND = _("portal setup FILE sets it back; or declare the change in FILE.")
 
 
 async def examine(case: Case) -> list[Finding]:
-    ours = ours_among(await list_configurations(case.portal.stripe))
+    known = await list_configurations(case.portal.stripe)
+    return [await _ours(case, ours_among(known)), *_put_off(that_counts(known))]
+
+
+def _put_off(counts: Configuration | None) -> Iterator[Finding]:
+    """The price on the plan page is that of a change made at once."""
+    if counts and counts.puts_off:
+        says = _("the configuration %(id)s puts changes off (%(kinds)s): the plan page prices them as made at once")
+        yield warning("customer-portal", says, AT_ONCE, id=counts.id, kinds=", ".join(counts.puts_off))
+
+
+async def _ours(case: Case, ours: Configuration | None) -> Finding:
     if ours is None:
-        return [
-            warning("customer-portal", _("no configuration of the portal's own: the account's default counts"), SETUP)
-        ]
+        says = _("no configuration of the portal's own: the account's default counts")
+        return warning("customer-portal", says, SETUP)
     if not ours.active:
-        return [problem("customer-portal", _("the configuration %(id)s is switched off"), SETUP, id=ours.id)]
-    return [await _as_declared(case, ours) if case.declared else _as_stamped(ours)]
+        return problem("customer-portal", _("the configuration %(id)s is switched off"), SETUP, id=ours.id)
+    return await _as_declared(case, ours) if case.declared else _as_stamped(ours)
 
 
 async def _as_declared(case: Case, ours: Configuration) -> Finding:

@@ -116,8 +116,22 @@ def test_the_stand_in_answers_as_stripe(tmp_path: Path) -> None:
     assert len(customers.json()["data"]) >= 6
 
 
+def test_the_demo_does_not_start_with_an_override_that_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "style.css").touch()
+    with started(tmp_path, "demo", "--port", "0", PORTAL_OVERRIDES="own") as process:
+        _, said = process.communicate(timeout=60)
+
+    assert process.returncode == 1
+    assert said.startswith("portal: own/style.css is never used")
+    assert said.count("\n") == 1
+
+
 def test_the_demo_says_where_it_is_and_whom_to_sign_in_as(tmp_path: Path) -> None:
-    with started(tmp_path, "demo", "--port", "0") as process:
+    own = tmp_path / "own/templates/sign_in/ask.html"
+    own.parent.mkdir(parents=True)
+    own.write_text("{% extends 'original/sign_in/ask.html' %}{% block after %}Moin{% endblock %}")
+    with started(tmp_path, "demo", "--port", "0", PORTAL_OVERRIDES="own") as process:
         assert process.stdout is not None
         said = ""
         while "Stop with Ctrl+C" not in said:
@@ -127,6 +141,7 @@ def test_the_demo_says_where_it_is_and_whom_to_sign_in_as(tmp_path: Path) -> Non
         found = re.search(r"http://127\.0\.0\.1:\d+", said)
         assert found is not None
         about = json.loads(answer(f"{found[0]}/demo/about.json", process).text)
+        assert "Moin" in answer(f"{found[0]}/sign-in", process).text
 
     assert f"{found[0]}/demo/inbox" in said
     assert about["stripe"] in said

@@ -185,6 +185,20 @@ async def test_the_customer_portal_is_held_against_the_file(connected: Portal, s
     assert "is not as declared: name" in other.says
 
 
+async def test_changes_that_stripes_page_puts_off_are_told(connected: Portal, stand_in: StandIn) -> None:
+    offered = {"product": "prod_HinodeStandard", "prices": ["price_1StandardMonthlyJpy"]}
+    put_off = {"conditions": [{"type": "decreasing_item_amount"}]}
+    update = {"enabled": True, "default_allowed_updates": ["price"], "products": [offered]}
+    features = {"subscription_update": {**update, "schedule_at_period_end": put_off}}
+    with stand_in.restored("billing_portal.configuration"):
+        stand_in.post("billing_portal/configurations", {"features": features, "metadata": STAMP})
+        _, told = said(await customer_portal.examine(Case(connected)))
+
+    assert told.status == "warning"
+    assert "puts changes off (decreasing_item_amount)" in told.says
+    assert "schedule_at_period_end" in told.mend
+
+
 async def test_counts_the_transfer_customers_without_what_is_declared(connected: Portal) -> None:
     [without] = said(await transfers.examine(Case(connected)))
     [declared] = said(await transfers.examine(Case(connected, Declared(transfer=Transfer(footer="みずほ銀行")))))
