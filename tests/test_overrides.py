@@ -193,17 +193,20 @@ def test_a_template_that_would_break_or_be_shown_nowhere_stops_the_start(
 
 
 async def test_a_template_may_use_what_pages_are_given_and_what_it_sets_itself(overridden: Settings, own: Path) -> None:
+    top = "{% from 'parts/icon.html' import icon %}{% set star = 2 %}{% macro day() %}Day{% endmacro %}"
     within = "{% block inner %}{{ viewer.email if viewer }}{% endblock %}{% include 'own/line.html' %}"
     asked = "{% if moon is defined %}{{ moon }}{% endif %}{{ company.name if company }}"
     write(
-        own, "templates/sign_in/ask.html", f"{ASK}{{% block after %}}{{% set sun = 1 %}}{within}{asked}{{% endblock %}}"
+        own,
+        "templates/sign_in/ask.html",
+        f"{ASK}{top}{{% block after %}}{{% set sun = 1 %}}{{{{ day() }}}}{{{{ star }}}}{within}{asked}{{% endblock %}}",
     )
     write(own, "templates/own/line.html", "Moin {{ sun }} {{ path_for('sign-in') }}")
     portal, stranger = opened(overridden)
     page = await stranger.get("/sign-in")
     await portal.close()
 
-    assert "Moin 1 /sign-in" in text_of(page.text)
+    assert "Day2Moin 1 /sign-in" in text_of(page.text).replace(" Moin", "Moin")
 
 
 def test_a_string_that_is_said_nowhere_is_named_and_stops_nothing(overridden: Settings, own: Path) -> None:

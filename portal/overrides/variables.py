@@ -19,7 +19,7 @@ def find_unknown_variables(
     name: str, path: Path, own: Mapping[str, str], environment: Environment
 ) -> Iterator[BadSetting]:
     parsed = environment.parse(own[name])
-    asked = meta.find_undeclared_variables(parsed) - _asked_for(parsed)
+    asked = meta.find_undeclared_variables(parsed) - _asked_for(parsed) - _made_in(parsed)
     known = _known(name, own, environment) if asked else set()
     for unknown in sorted(asked - known):
         near = get_close_matches(unknown, [*known, *environment.globals], 1)
@@ -41,6 +41,14 @@ def _asked_for(parsed: nodes.Template) -> set[str]:
     tests = [one.node for one in parsed.find_all(nodes.Test) if one.name in ("defined", "undefined")]
     filters = [one.node for one in parsed.find_all(nodes.Filter) if one.name in ("default", "d")]
     return {one.name for one in [*tests, *filters] if isinstance(one, nodes.Name)}
+
+
+def _made_in(parsed: nodes.Template) -> set[str]:
+    """Set, imported or defined at the top, which a block sees, too."""
+    made = {one.name for one in parsed.find_all(nodes.Name) if one.ctx == "store"}
+    made |= {one.name for one in parsed.find_all(nodes.Macro)} | {one.target for one in parsed.find_all(nodes.Import)}
+    imported = (name for one in parsed.find_all(nodes.FromImport) for name in one.names)
+    return made | {name if isinstance(name, str) else name[1] for name in imported}
 
 
 def _line_of(name: str, parsed: nodes.Template) -> int:
