@@ -11,9 +11,9 @@ from portal.assembly import Portal
 from portal.database.engine import reading, writing
 from portal.mirror.store import store
 from portal.model.invoice import Invoice
+from portal.model.log_facts import CameOutside, StillOwed
 from portal.model.names import Email, InvoiceId
 from portal.model.paid_outside import Given, NotMarked, PaidOutside, obstacle
-from portal.money import Money, plain
 from portal.stripe_api.client import within
 from portal.stripe_api.invoices import fetch_invoice
 from portal.stripe_api.paid_outside import mark_paid_outside
@@ -91,7 +91,7 @@ async def _finish(portal: Portal, before: Invoice, after: Invoice, who: Email, p
             return
         record = await paid_outside.find_for_staff(conn, after.id)
         told = _told(record.given, portal.settings.timezone) if record else None
-        was = f"{before.status}; {_written(before.money(before.amount_remaining))} owed"
+        was = StillOwed(before.money(before.amount_remaining))
         await staff_log.record(
             conn,
             who,
@@ -124,11 +124,6 @@ async def _find(portal: Portal, id: InvoiceId) -> PaidOutside | None:
         return await paid_outside.find_for_staff(conn, id)
 
 
-def _told(given: Given, zone: ZoneInfo) -> str:
-    day = given.received_at.astimezone(zone).date().isoformat()
-    facts = (f"{_written(given.amount)} received {day}", given.reason, given.reference, given.note)
-    return "; ".join(("paid", *(fact for fact in facts if fact)))
-
-
-def _written(amount: Money) -> str:
-    return f"{plain(amount):f} {amount.currency.upper()}"
+def _told(given: Given, zone: ZoneInfo) -> CameOutside:
+    day = given.received_at.astimezone(zone).date()
+    return CameOutside(given.amount, day, given.reason, given.reference, given.note)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Boolean, bindparam, func, insert, or_, select
 
 from portal.clock import moment, seconds
@@ -9,10 +10,12 @@ from portal.database.engine import Connection, Row
 from portal.database.statement import Statement
 from portal.database.tables import customers, staff_log
 from portal.model.deed import Deed, Done, LogFilter
+from portal.model.log_facts import Facts, Words
 from portal.model.names import CustomerId, Email, InvoiceId
 
 PAGE_SIZE = 50
 _LAST = 1 << 60
+_JSON, _FACTS = msgspec.json.Encoder(), msgspec.json.Decoder(Facts)
 
 _PUT = Statement(
     insert(staff_log).values(
@@ -29,7 +32,9 @@ _ALL = (
         customers.c.name,
         staff_log.c.invoice,
         staff_log.c.before,
+        staff_log.c.before_facts,
         staff_log.c.after,
+        staff_log.c.after_facts,
         staff_log.c.place,
     )
     .select_from(staff_log.outerjoin(customers, customers.c.id == staff_log.c.customer))
@@ -63,12 +68,13 @@ async def record(
     *,
     customer: CustomerId | None = None,
     invoice: InvoiceId | None = None,
-    before: str | None = None,
-    after: str | None = None,
+    before: Words | None = None,
+    after: Words | None = None,
 ) -> None:
     """In the transaction of what was done: either both are there, or neither."""
-    about = {"customer": customer, "invoice": invoice, "before": before, "after": after}
-    await conn.run(_PUT, at=seconds(now), email=who, deed=deed, place=place, **about)
+    about = {"customer": customer, "invoice": invoice}
+    said = {**_kept("before", before), **_kept("after", after)}
+    await conn.run(_PUT, at=seconds(now), email=who, deed=deed, place=place, **about, **said)
 
 
 async def list_for_staff(conn: Connection, wanted: LogFilter, limit: int = PAGE_SIZE + 1) -> list[Done]:
@@ -103,8 +109,20 @@ def _bound(wanted: LogFilter) -> dict[str, object]:
     }
 
 
+def words_of(text: str | None, facts: str | None) -> Words | None:
+    """As `record` was given them."""
+    return _FACTS.decode(facts) if facts else text
+
+
+def _kept(name: str, words: Words | None) -> dict[str, str | None]:
+    if words is None or isinstance(words, str):
+        return {name: words, f"{name}_facts": None}
+    return {name: None, f"{name}_facts": _JSON.encode(words).decode()}
+
+
 def _from_row(row: Row) -> Done:
-    id, at, email, deed, customer, title, invoice, before, after, place = row
+    id, at, email, deed, customer, title, invoice, before, before_facts, after, after_facts, place = row
     whose = CustomerId(customer) if customer else None
     about = InvoiceId(invoice) if invoice else None
-    return Done(id, moment(at), Email(email), deed, whose, title, about, before, after, place)
+    said = words_of(before, before_facts), words_of(after, after_facts)
+    return Done(id, moment(at), Email(email), deed, whose, title, about, *said, place)

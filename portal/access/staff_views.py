@@ -13,10 +13,10 @@ from portal.clock import moment, seconds
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, put_once
 from portal.database.tables import staff_views
+from portal.model.log_facts import RanOut
 from portal.model.names import CustomerId, Email
 
 LIFE = timedelta(minutes=30)
-_RAN_OUT = "time"  # what the log says of one that nobody ended
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ async def end_over(conn: Connection, now: datetime) -> None:
 async def _log(conn: Connection, rows: Sequence[Row], place: str, now: datetime) -> None:
     for view in map(_from_row, rows):
         at = min(now, view.ends_at)
-        after = _RAN_OUT if view.ends_at <= now else None
+        after = RanOut() if view.ends_at <= now else None
         await staff_log.record(conn, view.email, "view_ended", place, at, customer=view.customer, after=after)
 
 

@@ -8,12 +8,13 @@ from portal.access.accounts import OPERATOR
 from portal.assembly import Portal
 from portal.billing.reminder_cases import Debt
 from portal.database.engine import reading, writing
+from portal.model.deed import BY_ITSELF
 from portal.reminding.debts import calendar_of, list_all, today_of
 from portal.reminding.sending import Sender, finish, remind
 
 LEFT = timedelta(minutes=2)  # whoever began it is no longer at it
 KEY_LIVES = timedelta(hours=23)  # Stripe forgets a key after a day; told again later, it would send again
-AUTOMATIC = Sender(OPERATOR, "automatic")
+AUTOMATIC = Sender(OPERATOR, BY_ITSELF)
 
 
 async def look_after(portal: Portal) -> None:

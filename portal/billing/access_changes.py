@@ -26,7 +26,7 @@ async def tell(conn: Connection, account: Account, change: Change, whose: Email,
 
 def describe(news: Mapping[str, Any], account: str, language: Language) -> str:
     """What has changed, in one sentence; `news` as it was queued."""
-    named = {"email": news["email"], "account": account, "role": _role(news["role"], language)}
+    named = {"email": news["email"], "account": account, "role": role_name(news["role"], language)}
     match news["change"]:
         case "accepted":
             return language.text("%(email)s now has access to the billing of %(account)s (%(role)s).", **named)
@@ -37,7 +37,7 @@ def describe(news: Mapping[str, Any], account: str, language: Language) -> str:
     return language.text("%(email)s has no access to the billing of %(account)s any more.", **named)
 
 
-def _role(role: Role, language: Language) -> str:
+def role_name(role: Role, language: Language) -> str:
     names = {
         "owner": language.text("Owner"),
         "billing": language.text("Accounting"),

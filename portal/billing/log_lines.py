@@ -3,9 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from portal.access.accounts import OPERATOR
+from portal.billing import log_words
 from portal.billing.cells import Cell
 from portal.language import Language, _
-from portal.model.deed import Done
+from portal.model.deed import BY_ITSELF, TRIED_AGAIN, Done
+from portal.model.names import Email
 
 _NAMES = {
     "signed_in": _("Signed in"),
@@ -43,12 +46,19 @@ _NAMES = {
 }
 
 
+_PLACES = {BY_ITSELF: _("By itself"), TRIED_AGAIN: _("Tried again by itself")}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What was done, and its name."""
+    """What was done, in words."""
 
     done: Done
+    who: str
     name: str
+    before: str
+    after: str
+    place: str
 
 
 def names(language: Language) -> dict[str, str]:
@@ -56,8 +66,20 @@ def names(language: Language) -> dict[str, str]:
     return {deed: language.text(name) for deed, name in _NAMES.items()}
 
 
+def who(email: Email, language: Language) -> str:
+    """The portal's own name where nobody of staff did it."""
+    return language.text("The portal") if email == OPERATOR else email
+
+
 def line_of(done: Done, language: Language) -> Line:
-    return Line(done, language.text(_NAMES.get(done.deed, done.deed)))
+    return Line(
+        done,
+        who(done.email, language),
+        language.text(_NAMES.get(done.deed, done.deed)),
+        log_words.say(done.before, _NAMES, language),
+        log_words.say(done.after, _NAMES, language),
+        language.text(_PLACES[done.place]) if done.place in _PLACES else done.place,
+    )
 
 
 def heads(language: Language) -> Sequence[str]:
@@ -76,6 +98,6 @@ def heads(language: Language) -> Sequence[str]:
 
 def cells_of(done: Done, language: Language) -> Sequence[Cell]:
     """The moment with seconds and its zone: a file is read elsewhere."""
-    at = done.at.astimezone(language.zone).isoformat(sep=" ")
-    about = (done.title, done.customer, done.invoice, done.before, done.after)
-    return [at, done.email, line_of(done, language).name, *about, done.place]
+    line, at = line_of(done, language), done.at.astimezone(language.zone).isoformat(sep=" ")
+    about = (done.title, done.customer, done.invoice)
+    return [at, line.who, line.name, *about, line.before, line.after, line.place]

@@ -37,7 +37,11 @@ def reasons(language: Language) -> list[tuple[str, str]]:
 
 
 def reason_of(given: Given, language: Language) -> str:
-    return language.text(_REASONS[given.reason])
+    return reason_name(given.reason, language)
+
+
+def reason_name(reason: Reason, language: Language) -> str:
+    return language.text(_REASONS[reason])
 
 
 def preset(invoice: Invoice, begun: Given | None, today: datetime) -> Form:

@@ -33,8 +33,13 @@ class Form:
 
 def says(given: Given, language: Language) -> str:
     """For staff, in one sentence."""
-    text = language.text(_SAYS[given.kind])
-    return text % {"day": language.whole_day(given.on)} if given.on else text
+    return said(given.kind, given.on, language)
+
+
+def said(kind: AnswerKind, on: date | None, language: Language) -> str:
+    """Without the words that the customer wrote."""
+    text = language.text(_SAYS[kind])
+    return text % {"day": language.whole_day(on)} if on else text
 
 
 def read(fields: Mapping[str, object], today: date, calendar: Calendar, language: Language) -> Form:

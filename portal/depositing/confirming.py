@@ -14,10 +14,10 @@ from portal.clock import day_of
 from portal.database.engine import Connection, reading, searching, writing
 from portal.mirror import unpaid
 from portal.model.deposit import Match
+from portal.model.log_facts import CameIn, Share, Shares
 from portal.model.names import Email, InvoiceId
 from portal.model.statement_file import KeptDeposit, Part
 from portal.model.unpaid import Unpaid, UnpaidFilter
-from portal.money import plain
 
 _IN_ONE_WRITE = 50
 _MOST_INVOICES = 50_000
@@ -82,10 +82,10 @@ def _batches(choices: Sequence[Choice]) -> list[Sequence[Choice]]:
     return [choices[start : start + _IN_ONE_WRITE] for start in range(0, len(choices), _IN_ONE_WRITE)]
 
 
-def line_of(kept: KeptDeposit) -> str:
-    amount = kept.deposit.amount
-    return f"{kept.deposit.day}; {plain(amount):f} {amount.currency.upper()}; {kept.deposit.payer}"
+def line_of(kept: KeptDeposit) -> CameIn:
+    """For the log."""
+    return CameIn(kept.deposit.day, kept.deposit.amount, kept.deposit.payer)
 
 
-def _told(parts: Sequence[Part]) -> str:
-    return "; ".join(f"{one.invoice} {plain(one.amount):f} {one.reason}" for one in parts)
+def _told(parts: Sequence[Part]) -> Shares:
+    return Shares(tuple(Share(one.invoice, one.amount, one.reason) for one in parts))

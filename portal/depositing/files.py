@@ -1,6 +1,7 @@
 """Statement files: taken in once, and read again when somebody says otherwise what their columns are."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import datetime
 from hashlib import sha256
 
@@ -15,6 +16,7 @@ from portal.bank_statement.statement import Opened, open_statement, read_deposit
 from portal.clock import day_of
 from portal.database.engine import Connection, reading, writing
 from portal.model.deposit import Deposit
+from portal.model.log_facts import ColumnsSaid, StatementRead
 from portal.model.names import Email
 from portal.model.statement_file import StatementFile
 
@@ -38,7 +40,7 @@ async def take_in(portal: Portal, name: str, content: bytes, who: Email, place: 
             await _keep(conn, known, content)
         elif await statement_files.put(conn, _file(id, name, opened, who, portal.clock()), content):
             await _store(portal, conn, id, columns, found)
-            told = f"{name[:LONGEST_NAME]}; {len(found[0])} in" if found else name[:LONGEST_NAME]
+            told = StatementRead(name[:LONGEST_NAME], len(found[0]) if found else None)
             await staff_log.record(conn, who, "statement_read", place, portal.clock(), after=told)
     return id
 
@@ -59,7 +61,8 @@ async def read_otherwise(portal: Portal, file: StatementFile, columns: Columns, 
         await deposits.forget_of_file(conn, file.id)
         await _store(portal, conn, file.id, columns, found)
         await statement_columns.remember(conn, file.columns_key, said, who, now)
-        await staff_log.record(conn, who, "columns_said", place, now, before=file.columns, after=said)
+        before = _told(_columns_of(file.columns)) if file.columns else None
+        await staff_log.record(conn, who, "columns_said", place, now, before=before, after=_told(columns))
 
 
 async def open_again(portal: Portal, file: StatementFile) -> tuple[Opened, Columns | None]:
@@ -72,7 +75,7 @@ async def open_again(portal: Portal, file: StatementFile) -> tuple[Opened, Colum
     opened = await anyio.to_thread.run_sync(open_statement, content)
     if opened.table is None:
         raise Settled
-    return opened, msgspec.json.decode(file.columns, type=Columns) if file.columns else await _suggested(portal, opened)
+    return opened, _columns_of(file.columns) if file.columns else await _suggested(portal, opened)
 
 
 async def _suggested(portal: Portal, opened: Opened) -> Columns | None:
@@ -110,7 +113,7 @@ async def _said(portal: Portal, opened: Opened) -> Columns | None:
         return None
     async with reading(portal.engine) as conn:
         said = await statement_columns.find(conn, opened.columns_key)
-    return msgspec.json.decode(said, type=Columns) if said else None
+    return _columns_of(said) if said else None
 
 
 async def _read(portal: Portal, opened: Opened, columns: Columns | None) -> Read:
@@ -139,3 +142,11 @@ def _file(id: str, name: str, opened: Opened, who: Email, now: datetime) -> Stat
 
 def _written(columns: Columns) -> str:
     return msgspec.json.encode(columns).decode()
+
+
+def _columns_of(written: str) -> Columns:
+    return msgspec.json.decode(written, type=Columns)
+
+
+def _told(columns: Columns) -> ColumnsSaid:
+    return ColumnsSaid(**asdict(columns))

@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal, get_args
 
+from portal.model.log_facts import Words
 from portal.model.names import CustomerId, Email, InvoiceId
 
+# From where, when it was no person: what goes by itself, and what was cut off and is tried again.
+BY_ITSELF, TRIED_AGAIN = "automatic", "tried again"
 Deed = Literal[
     "signed_in",
     "signed_out",
@@ -54,8 +57,8 @@ class Done:
     customer: CustomerId | None
     title: str | None  # the customer's name as it is now
     invoice: InvoiceId | None
-    before: str | None
-    after: str | None
+    before: Words | None
+    after: Words | None
     place: str
 
 

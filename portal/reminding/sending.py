@@ -4,6 +4,7 @@ What is to go is written down first. The mail is queued in the same transaction;
 that stays the same until its answer is known, so that whoever tries again has nothing sent twice.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
@@ -16,6 +17,8 @@ from portal.database.engine import Connection, reading, writing
 from portal.desk_values import Way
 from portal.mail import outbox
 from portal.mirror import stale
+from portal.model.deed import TRIED_AGAIN
+from portal.model.log_facts import RemindedBy
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.reminder import CHOSEN_AS, Sent, Standing, Why
 from portal.reminding.debts import find, rest_of_day, today_of
@@ -71,7 +74,7 @@ async def finish(portal: Portal, sent: Sent) -> Outcome:
     """What was cut off before it was known whether Stripe had heard of it."""
     async with writing(portal.engine) as conn:
         key = await reminders.begin(conn, sent)
-    return await _tell(portal, sent, key, Sender(sent.email, "tried again")) if key else "today"
+    return await _tell(portal, sent, key, Sender(sent.email, TRIED_AGAIN)) if key else "today"
 
 
 async def _by_mail(portal: Portal, customer: CustomerId, mark: str, who: Sender) -> Outcome:
@@ -92,7 +95,7 @@ async def _by_mail(portal: Portal, customer: CustomerId, mark: str, who: Sender)
         for to in people:
             facts = {"customer": customer, "day": day.isoformat()}
             await outbox.put(conn, MESSAGE, to, facts, portal.clock(), rest_of_day(portal))
-        await _log(conn, sent, who, portal.clock(), f"mail to {', '.join(people)}")
+        await _log(conn, sent, who, portal.clock(), people)
     portal.outbox_bell.set()
     return "sent"
 
@@ -114,13 +117,13 @@ async def _tell(portal: Portal, sent: Sent, key: str, who: Sender) -> Outcome:
         return "refused"
     async with writing(portal.engine) as conn:
         if await reminders.finish(conn, sent.invoice, sent.day, portal.clock()):
-            await _log(conn, [sent], who, portal.clock(), "by Stripe")
+            await _log(conn, [sent], who, portal.clock())
     return "sent"
 
 
-async def _log(conn: Connection, sent: list[Sent], who: Sender, now: datetime, how: str) -> None:
+async def _log(conn: Connection, sent: list[Sent], who: Sender, now: datetime, to: Sequence[Email] = ()) -> None:
     for one in sent:
-        after = f"{how}; step {one.step}" if one.step else f"{how}; before the first step"
+        after = RemindedBy(one.way, one.step, tuple(to))
         whose, id = one.customer, one.invoice
         await staff_log.record(conn, who.email, "reminded", who.place, now, customer=whose, invoice=id, after=after)
 

@@ -11,6 +11,8 @@ from portal.access import staff_log
 from portal.assembly import Portal
 from portal.database.engine import reading, writing
 from portal.model.deed import LogFilter
+from portal.model.log_facts import StillOwed, Words
+from portal.money import Money
 from tests.people import ITO, NAO
 from tests.tables import rows
 
@@ -71,3 +73,16 @@ async def test_the_log_is_asked_for_one_person(portal: Portal, wanted: LogFilter
     await write(portal)
     async with reading(portal.engine) as conn:
         assert len(await staff_log.list_for_staff(conn, wanted)) == found
+
+
+FACTS = StillOwed(Money(12000, "jpy"))
+
+
+@pytest.mark.parametrize("words", ['{"says":"owed","amount":{"minor":12000,"currency":"jpy"}}', FACTS, None])
+async def test_ones_own_words_are_never_taken_for_facts(portal: Portal, words: Words | None) -> None:
+    async with writing(portal.engine) as conn:
+        await staff_log.record(conn, ITO, "set_aside", "203.0.113.5", portal.clock(), before=words, after=words)
+    async with reading(portal.engine) as conn:
+        [line] = await staff_log.list_for_staff(conn, LogFilter())
+
+    assert (line.before, line.after) == (words, words)

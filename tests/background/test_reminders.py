@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from portal.access.accounts import OPERATOR
 from portal.assembly import Portal
 from portal.background.reminders import look_after
-from tests import make
+from tests import desk_log, make
 from tests.conftest import Given
 from tests.pages.staff.reminding import logged, owed, post_of, set_up
 from tests.people import HANA, Letters, SetClock
@@ -30,7 +29,8 @@ async def test_they_go_out_once_and_stand_in_the_log(portal: Portal, letters: Le
     await look_after(portal)
 
     assert [mail.to for mail in await post_of(portal, letters)] == [HANA]
-    assert logged(portal) == [(OPERATOR, make.AOBA, "in_1", f"mail to {HANA}; step 1")]
+    assert logged(portal) == [("The portal", make.AOBA, "in_1", f"Mail to {HANA} · Step 1")]
+    assert [one.place for one in desk_log.read(portal, "reminded")] == ["By itself"]
 
 
 async def test_each_step_goes_out_on_its_own_day_until_it_is_paid(

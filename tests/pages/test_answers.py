@@ -118,7 +118,7 @@ async def test_staff_hear_of_it_by_mail_and_on_their_pages_until_it_is_dealt_wit
         assert "Which <seats>? No reminder until it is dealt with." in text_of(page.text)
     assert [one.status_code for one in answers] == [303, 303]
     assert "answered" not in notices_of((await ito.get("/staff")).text)
-    assert logged(portal, "answer_dealt_with") == [(ITO, make.AOBA, None, None)]
+    assert logged(portal, "answer_dealt_with") == [(ITO, make.AOBA, None, "")]
 
 
 @pytest.mark.parametrize(("given_", "resumes"), [(IN_A_WEEK, 28), ({"kind": "have_paid", "on": "2026-05-20"}, 27)])

@@ -37,6 +37,8 @@ staff_log = Table(
     text("deed"),
     *maybe_texts("customer", "invoice", "before", "after"),
     text("place"),
+    # Somebody's own words stand in `before` and `after`, facts here as JSON: neither is ever taken for the other.
+    *maybe_texts("before_facts", "after_facts"),
     Index("staff_log_by_day", "at", "id"),
     Index("staff_log_by_customer", "customer", "id"),
 )

@@ -20,6 +20,7 @@ from portal.mail import outbox
 from portal.model.account import Account
 from portal.model.customer import Customer
 from portal.model.deed import Deed
+from portal.model.log_facts import Access, Words
 from portal.model.member import Member, Role, role_named
 from portal.model.names import email_key, looks_like_email
 from portal.pages import arrival, said, tabs
@@ -69,7 +70,7 @@ async def invite(request: Request, clerk: Clerk) -> Response:
         await outbox.put(
             conn, "invitation", email, {"member": str(member), "language": _language(request, customer)}, now
         )
-        await _log(request, conn, clerk, "member_invited", customer, after=f"{email} ({role})")
+        await _log(request, conn, clerk, "member_invited", customer, after=Access(email, role))
         return ""
 
     return await _do(request, clerk, customer, "invited", act, typed, role)
@@ -89,7 +90,7 @@ async def change_role(request: Request, clerk: Clerk) -> Response:
             await members.change_role(conn, account, member, role)
             if not member.is_invited:
                 await access_changes.tell(conn, account, "changed", member.email, role, now)
-            before, after = f"{member.email} ({member.role})", f"{member.email} ({role})"
+            before, after = Access(member.email, member.role), Access(member.email, role)
             await _log(request, conn, clerk, "role_changed", customer, before=before, after=after)
         return ""
 
@@ -108,7 +109,7 @@ async def remove(request: Request, clerk: Clerk) -> Response:
         await members.remove(conn, account, member)
         if not member.is_invited:
             await access_changes.tell(conn, account, "removed", member.email, member.role, now)
-        await _log(request, conn, clerk, "member_removed", customer, before=f"{member.email} ({member.role})")
+        await _log(request, conn, clerk, "member_removed", customer, before=Access(member.email, member.role))
         return ""
 
     return await _do(request, clerk, customer, "removed", act)
@@ -170,8 +171,8 @@ async def _log(
     deed: Deed,
     customer: Customer,
     *,
-    before: str | None = None,
-    after: str | None = None,
+    before: Words | None = None,
+    after: Words | None = None,
 ) -> None:
     place, now = arrival.client_of(request), portal_of(request).clock()
     await staff_log.record(conn, clerk.email, deed, place, now, customer=customer.id, before=before, after=after)

@@ -16,6 +16,7 @@ from portal.clock import day_of
 from portal.database.engine import reading, writing
 from portal.language import Language, read_day
 from portal.model.deed import DEEDS, LogFilter
+from portal.model.log_facts import Wanted
 from portal.model.names import email_key
 from portal.pages import arrival
 from portal.pages.render import language_of, page
@@ -44,7 +45,7 @@ async def index(request: Request, clerk: Clerk) -> Response:
     lines = [log_lines.line_of(one, language_of(request)) for one in shown]
     facts = {
         "lines": lines,
-        "people": [(one, one) for one in people],
+        "people": [(one, log_lines.who(one, language_of(request))) for one in people],
         "deeds": log_lines.names(language_of(request)),
         "asked": asked,
     }
@@ -57,8 +58,8 @@ async def csv(request: Request, clerk: Clerk) -> Response:
     """All that the filter shows, however many pages it has."""
     portal, asked, language = portal_of(request), _asked(request), language_of(request)
     async with writing(portal.engine) as conn:
-        place, what = arrival.client_of(request), "&".join(f"{name}={value}" for name, value in asked.typed.items())
-        await staff_log.record(conn, clerk.email, "log_exported", place, portal.clock(), after=what or None)
+        place, what = arrival.client_of(request), Wanted(asked.typed) if asked.typed else None
+        await staff_log.record(conn, clerk.email, "log_exported", place, portal.clock(), after=what)
     name = f"staff-log-{day_of(portal.clock(), portal.settings.timezone):%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(_lines(portal, asked.wanted, language), 200, headers, "text/csv; charset=utf-8")

@@ -8,6 +8,7 @@ from portal.access import reminder_answers, staff_log
 from portal.assembly import portal_of
 from portal.database.engine import reading, writing
 from portal.mirror import invoices
+from portal.model.log_facts import Answered
 from portal.model.names import InvoiceId
 from portal.pages import arrival, said
 from portal.pages.render import page
@@ -44,7 +45,7 @@ async def dealt_with(request: Request, clerk: Clerk) -> Response:
             raise HTTPException(404)
         if await reminder_answers.deal_with(conn, answer.id, clerk.email, portal.clock()):
             place, now = arrival.client_of(request), portal.clock()
-            what = f"{answer.given.kind} {answer.given.on or ''}".strip()
+            what = Answered(answer.given.kind, answer.given.on)
             about = answer.customer
             await staff_log.record(conn, clerk.email, "answer_dealt_with", place, now, customer=about, before=what)
     return said.back(request, "reminded-customer", "dealt_with", customer=answer.customer)

@@ -17,6 +17,7 @@ from portal.billing.today import Waiting, tasks
 from portal.database.engine import Connection, reading, writing
 from portal.mail import outbox
 from portal.mirror import open_failures, quotes, stale
+from portal.model.log_facts import Mails
 from portal.model.quote import Acceptance, Quote
 from portal.pages import arrival, said
 from portal.pages.render import page
@@ -49,7 +50,7 @@ async def send_again(request: Request, clerk: Clerk) -> Response:
         again = await outbox.try_again(conn, now)
         if again:
             place = arrival.client_of(request)
-            await staff_log.record(conn, clerk.email, "mails_sent_again", place, now, after=str(again))
+            await staff_log.record(conn, clerk.email, "mails_sent_again", place, now, after=Mails(again))
     portal.outbox_bell.set()
     return said.back(request, "today", "again" if again else "let_go")
 

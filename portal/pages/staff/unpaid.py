@@ -13,6 +13,7 @@ from portal.clock import day_of
 from portal.database.engine import reading, writing
 from portal.language import Language
 from portal.mirror import cash_balances, stale, unpaid
+from portal.model.log_facts import Wanted
 from portal.model.unpaid import UnpaidFilter
 from portal.pages import arrival, said
 from portal.pages.render import language_of, page
@@ -41,9 +42,10 @@ async def index(request: Request, clerk: Clerk) -> Response:
 async def csv(request: Request, clerk: Clerk) -> Response:
     """All that the filter shows, however many pages it has; one line for each invoice."""
     portal, asked, language = portal_of(request), read(request.query_params), language_of(request)
-    place, what = arrival.client_of(request), "&".join(f"{name}={value}" for name, value in asked.with_(by="").items())
+    place, typed = arrival.client_of(request), asked.with_(by="")
     async with writing(portal.engine) as conn:
-        await staff_log.record(conn, clerk.email, "unpaid_exported", place, portal.clock(), after=what or None)
+        what = Wanted(typed) if typed else None
+        await staff_log.record(conn, clerk.email, "unpaid_exported", place, portal.clock(), after=what)
     name = f"unpaid-transfers-{day_of(portal.clock(), portal.settings.timezone):%Y%m%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return StreamingResponse(csv_of(portal, asked.wanted, language), 200, headers, "text/csv; charset=utf-8")

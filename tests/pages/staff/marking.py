@@ -10,9 +10,9 @@ from portal.billing import paid_outside_form
 from portal.database.engine import reading, writing
 from portal.mirror import invoices
 from portal.model.names import Email, InvoiceId
+from tests import desk_log
 from tests.people import Person
 from tests.sandbox.calls import Thing
-from tests.tables import select
 
 SATO = Email("sato@hinode-schedule.example")  # a colleague of Ito's
 AMOUNT = 31337
@@ -23,8 +23,8 @@ async def mark(person: Person, invoice: Thing, facts: dict[str, str], **changes:
     return await person.post(f"/staff/invoices/{invoice['id']}/paid-outside", data={**facts, **changes})
 
 
-def logged(portal: Portal) -> list[tuple[str, ...]]:
-    return [*select(portal, "SELECT email, invoice, before, after FROM staff_log WHERE deed = 'paid_outside'")]
+def logged(portal: Portal) -> list[tuple[str, str | None, str, str]]:
+    return [(one.who, one.invoice, one.before, one.after) for one in desk_log.read(portal, "paid_outside")]
 
 
 async def begin(portal: Portal, owed: Thing, facts: dict[str, str], who: Email) -> None:

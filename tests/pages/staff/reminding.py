@@ -13,9 +13,8 @@ from portal.assembly import Portal
 from portal.background.post import send_queued
 from portal.mail.delivery import Mail
 from portal.model.invoice import Invoice
-from tests import make
+from tests import desk_log, make
 from tests.people import Letters, Person
-from tests.tables import select
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 BANK = ("みずほ銀行 丸の内支店", "普通 1234567")
@@ -76,4 +75,4 @@ def outcomes(page: str) -> dict[str, str]:
 
 
 def logged(portal: Portal, deed: str = "reminded") -> list[tuple[Any, ...]]:
-    return [*select(portal, "SELECT email, customer, invoice, after FROM staff_log WHERE deed = ? ORDER BY id", deed)]
+    return [(one.who, one.customer, one.invoice, one.after) for one in desk_log.read(portal, deed)]

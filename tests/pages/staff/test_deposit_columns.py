@@ -5,6 +5,7 @@ import re
 import pytest
 
 from portal.assembly import Portal
+from tests import desk_log
 from tests.pages.staff.statements import PAYER, bring_in, statement
 from tests.people import ITO, Person, text_of
 from tests.tables import rows, select
@@ -91,7 +92,11 @@ async def test_what_was_read_by_itself_can_be_corrected_until_something_is_decid
 
     assert payer == "振込１"
     assert (await ito.get(f"{at}/columns")).status_code == 404
-    assert select(portal, "SELECT email FROM staff_log WHERE deed = 'columns_said'") == [(ITO,)]
+    [said] = desk_log.read(portal, "columns_said")
+    assert said.who == ITO
+    assert "What came in: column 5 · Who paid: column 3" in said.before
+    assert said.after.startswith("Day: column 1 · What came in: column 5 · Who paid: column 2 · ")
+    assert said.after.endswith(" · The year stands first · JPY")
 
 
 async def test_which_column_says_the_way_and_what_its_words_mean_is_told_in_two_steps_and_remembered(

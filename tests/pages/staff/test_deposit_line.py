@@ -8,6 +8,7 @@ from portal.access import statement_files
 from portal.assembly import Portal
 from portal.database.engine import writing
 from portal.depositing.carrying_out import carry_out
+from tests import desk_log
 from tests.pages.staff.conftest import Owed
 from tests.pages.staff.marking import Sit
 from tests.pages.staff.statements import PAYER, bring_in, statement, states
@@ -80,9 +81,10 @@ async def test_it_is_put_aside_with_a_note_and_taken_up_again_and_both_are_logge
 
     assert "interest" in page
     assert states(connected) == [("ダレカ", "open", None)]
-    assert select(connected, "SELECT deed, email, after FROM staff_log WHERE deed LIKE 'deposit%' ORDER BY id") == [
-        ("deposit_put_aside", ITO, "interest"),
-        ("deposit_taken_up", ITO, f"{owing.day}; 777 JPY; ダレカ"),
+    line = f"{connected.templates.languages['en'].whole_day(owing.day)} · ¥777 · ダレカ"
+    assert [(one.deed, one.who, one.before, one.after) for one in desk_log.read(connected, "deposit%")] == [
+        ("deposit_put_aside", ITO, line, "interest"),
+        ("deposit_taken_up", ITO, "interest", line),
     ]
 
 

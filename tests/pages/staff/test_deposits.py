@@ -4,6 +4,7 @@ import pytest
 
 from portal.assembly import Portal
 from portal.pages.staff.deposits import LARGEST_STATEMENT
+from tests import desk_log
 from tests.pages.staff.conftest import Owed
 from tests.pages.staff.statements import PAYER, bring_in, offered, statement, states, ticked
 from tests.people import ITO, Person, text_of
@@ -39,8 +40,8 @@ async def test_the_same_file_again_is_the_first_one(clerk: Person, owing: Owed, 
 
     assert first.headers["location"] == second.headers["location"]
     assert len(rows(connected, "statement_files")) == len(rows(connected, "deposits")) == 1
-    assert select(connected, "SELECT email, after FROM staff_log WHERE deed = 'statement_read'") == [
-        (ITO, "november.csv; 1 in")
+    assert [(one.who, one.after) for one in desk_log.read(connected, "statement_read")] == [
+        (ITO, "november.csv · 1 deposit")
     ]
 
 

@@ -4,15 +4,18 @@ import csv
 import io
 
 import pytest
+from starlette.applications import Starlette
 
 from portal.access import staff_log
+from portal.access.accounts import OPERATOR
 from portal.assembly import Portal
 from portal.database.engine import writing
+from portal.model.deed import BY_ITSELF
+from portal.model.log_facts import RemindedBy
 from portal.model.names import CustomerId, Email
-from tests import make
+from tests import desk_log, make
 from tests.conftest import Given
-from tests.people import ITO, NAO, Person, SetClock, text_of
-from tests.tables import select
+from tests.people import ITO, NAO, Person, SetClock, sit_down, text_of
 
 
 @pytest.fixture
@@ -86,6 +89,22 @@ async def test_the_file_has_what_the_filter_shows_and_no_formula(ito: Person, po
     assert head[:3] == ["When", "Who", "What"]
     assert line[0] == "2026-05-21 10:00:00+09:00"
     assert line[3:8] == ["青葉クリニック", "cus_Aoba", "", "", "'=1+1"]
-    assert select(portal, "SELECT email, after FROM staff_log WHERE deed = 'log_exported'") == [
-        (ITO, "customer=cus_Aoba")
-    ]
+    assert [(one.who, one.after) for one in desk_log.read(portal, "log_exported")] == [(ITO, "Customer: cus_Aoba")]
+
+
+async def test_the_page_the_file_and_the_customers_page_say_facts_in_the_readers_language(
+    portal: Portal, given: Given, app: Starlette
+) -> None:
+    await given(make.customer())
+    async with writing(portal.engine) as conn:
+        facts = RemindedBy("stripe", 2)
+        await staff_log.record(conn, OPERATOR, "reminded", BY_ITSELF, portal.clock(), customer=make.AOBA, after=facts)
+    ito = await sit_down(Person(app, "ja"), portal, ITO)
+    page, customer = await ito.get("/staff/log"), await ito.get(f"/staff/customers/{make.AOBA}")
+    [_, line] = csv.reader(io.StringIO((await ito.get("/staff/log.csv?what=reminded")).content.decode("utf-8-sig")))
+
+    for told in (text_of(page.text), text_of(customer.text)):
+        assert "Stripeから送信 · 第2回" in told
+    assert "ポータル" in text_of(page.text)
+    assert (line[1], line[7], line[8]) == ("ポータル", "Stripeから送信 · 第2回", "自動")
+    assert "Stripeから送信" in (await ito.get("/staff/log?who=operator")).text

@@ -1,6 +1,7 @@
 """Marking an invoice as paid outside Stripe: final, once, and finished by the next try when it was cut off."""
 
 import asyncio
+from datetime import date
 
 import pytest
 
@@ -24,8 +25,9 @@ async def test_it_is_paid_at_stripe_recorded_and_logged(
     assert "Marked as paid outside Stripe" in text_of(shown.text)
     assert ITO in shown.text
     assert '<form class="stack' not in shown.text
-    after = f"paid; 31337 JPY received {day}; transfer; 0511-3"
-    assert logged(connected) == [(ITO, owed["id"], "open; 31337 JPY owed", after)]
+    received = connected.templates.languages["en"].whole_day(date.fromisoformat(day))
+    after = f"¥31,337 received on {received} · Bank transfer, in full · 0511-3"
+    assert logged(connected) == [(ITO, owed["id"], "¥31,337 still owed", after)]
     assert owed["id"] not in (await clerk.get("/staff/unpaid")).text
 
 

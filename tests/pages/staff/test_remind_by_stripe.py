@@ -81,7 +81,7 @@ async def test_one_invoice_is_sent_again_once_a_day(
     assert times_sent(stand_in, late) == 1
     [(who, customer, invoice, after)] = logged(connected)
     assert (who, customer, invoice) == (ITO, late["customer"], late["id"])
-    assert after.startswith("by Stripe; step")
+    assert after.startswith("By Stripe · Step")
 
 
 async def test_two_clicks_and_two_people_send_it_once(

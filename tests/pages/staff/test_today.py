@@ -12,7 +12,7 @@ from portal.billing import card_failures
 from portal.database.engine import writing
 from portal.mail import outbox
 from portal.mirror import stale
-from tests import make
+from tests import desk_log, make
 from tests.conftest import Given
 from tests.pages.staff.test_failures import failed
 from tests.people import HANA, ITO, Letters, Person, SetClock, notices_of, sit_down, text_of
@@ -108,7 +108,7 @@ async def test_mail_that_was_given_up_is_told_with_the_servers_words_and_sent_ag
     assert "could not be sent" not in left.text
     assert "It is being tried again" in left.text
     assert [row[1] for row in rows(portal, "outbox")] == ["card_failed"]
-    assert select(portal, "SELECT deed, after FROM staff_log") == [("mails_sent_again", "1")]
+    assert [(one.deed, one.after) for one in desk_log.read(portal)] == [("mails_sent_again", "1 mail")]
 
 
 async def test_who_may_only_read_sees_it_without_a_button(nao: Person, portal: Portal, clock: SetClock) -> None:

@@ -13,7 +13,7 @@ from portal.mirror.unpaid import PAGE_SIZE
 from portal.model.cash_balance import CashBalance
 from portal.model.invoice import Invoice
 from portal.money import Money
-from tests import make
+from tests import desk_log, make
 from tests.conftest import Given
 from tests.people import ITO, Person, SetClock, rows_of, text_of
 from tests.tables import select
@@ -128,7 +128,7 @@ async def test_the_file_has_what_the_filter_shows_and_no_formula(ito: Person, po
     ]
     assert soon[6] == "0"
     assert len(narrowed.text.splitlines()) == 2
-    assert select(portal, "SELECT email, after FROM staff_log WHERE deed = 'unpaid_exported' ORDER BY id") == [
-        (ITO, None),
-        (ITO, "age=8_14"),
+    assert [(one.who, one.after) for one in desk_log.read(portal, "unpaid_exported")] == [
+        (ITO, ""),
+        (ITO, "Age: 8–14 days late"),
     ]

@@ -19,7 +19,7 @@ from portal.pages.guards import Looker, OnlyLooks, Viewer
 from portal.pages.guards import Person as SignedIn
 from portal.pages.staff.view_as import LOOKS, PRICES
 from portal.routes import ROUTES
-from tests import make
+from tests import desk_log, make
 from tests.conftest import Given
 from tests.people import HANA, ITO, MALLORY, NAO, Person, SetClock, let_in, sign_in, sit_down, text_of
 from tests.tables import contents, select
@@ -133,8 +133,9 @@ async def test_after_half_an_hour_it_is_over_by_itself(looking: Person, portal: 
     clock.forward(minutes=20)
     await tidy(portal)
 
-    [began, ended] = select(portal, "SELECT at, after FROM staff_log ORDER BY id")
-    assert (ended[0] - began[0], ended[1]) == (staff_views.LIFE.total_seconds(), "time")
+    [(began,), (ended,)] = select(portal, "SELECT at FROM staff_log ORDER BY id")
+    assert ended - began == staff_views.LIFE.total_seconds()
+    assert [one.after for one in desk_log.read(portal)] == ["", "Its time was over"]
 
 
 async def test_leaving_the_desk_ends_it(looking: Person, portal: Portal) -> None:

@@ -15,7 +15,12 @@ _WAITING = (
 )
 
 
+_FACTS = ('before_facts', 'after_facts')
+
+
 def upgrade() -> None:
+    for name in _FACTS:
+        op.add_column('staff_log', sa.Column(name, sa.Text(), nullable=True))
     for name, table, column, where in _WAITING:
         op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
@@ -23,3 +28,5 @@ def upgrade() -> None:
 def downgrade() -> None:
     for name, table, _, _ in reversed(_WAITING):
         op.drop_index(name, table_name=table)
+    for name in _FACTS:
+        op.drop_column('staff_log', name)
