@@ -12,6 +12,7 @@ from portal.overrides.wrong import wrong
 from portal.setting_values import BadSetting
 
 UNKNOWN = _("%(file)s:%(line)s: nothing is called %(name)s here: expected one of %(known)s")
+NOTHING = _("%(file)s:%(line)s: nothing is called %(name)s here")
 MISSPELT = _("%(file)s:%(line)s: nothing is called %(name)s here: did you mean %(near)s?")
 
 
@@ -21,10 +22,11 @@ def find_unknown_variables(
     parsed = environment.parse(own[name])
     asked = meta.find_undeclared_variables(parsed) - _asked_for(parsed) - _made_in(parsed)
     known = _known(name, own, environment) if asked else set()
+    handed = [one.name for one in parsed.find_all(nodes.Name) if one.ctx == "param"]
     for unknown in sorted(asked - known):
-        near = get_close_matches(unknown, [*known, *environment.globals], 1)
+        near = get_close_matches(unknown, [*known, *environment.globals, *handed], 1)
         facts = {"near": near[0]} if near else {"known": ", ".join(sorted(known))}
-        message = MISSPELT if near else UNKNOWN
+        message = MISSPELT if near else UNKNOWN if known else NOTHING
         yield wrong(path, _line_of(unknown, parsed), message, name=unknown, **facts)
 
 
