@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import deepcopy
 from typing import Any
 
 from starlette.types import ASGIApp
@@ -69,7 +70,7 @@ class StandIn(Calls):
     @contextmanager
     def restored(self, *kinds: str) -> Iterator[None]:
         """Of these kinds everything is afterwards as it was before: others use this Stripe, too."""
-        shelves = {kind: {id: dict(thing) for id, thing in self.books.objects[kind].items()} for kind in kinds}
+        shelves = {kind: {id: deepcopy(thing) for id, thing in self.books.objects[kind].items()} for kind in kinds}
         try:
             yield
         finally:

@@ -172,10 +172,7 @@ async def put(
 
 
 async def claim(conn: Connection, now: datetime) -> Queued | None:
-    """What may be sent next, in the order it was written; nobody else is given it until the lease is over.
-
-    One by one: who dies or is stopped keeps no other mail waiting, and none is held longer than its own sending takes.
-    """
+    """What may be sent next: nobody else is given it until the lease is over. One, so that a stop holds up no other."""
     return await _claim(conn, _CLAIM, now)
 
 

@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from portal.access.staff_log import words_of
 from portal.database.migrate import _FOLDER
 
-THIS = import_module("portal.database.migrations.versions.0014_log_words")
+THIS = import_module("portal.database.migrations.versions.0015_log_words")
 OLD = "open; 12000 JPY owed"
 
 

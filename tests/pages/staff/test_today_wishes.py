@@ -1,6 +1,7 @@
 """A change of plan that a customer asks for stands on Today, for everybody at the desk: the mail may lie elsewhere."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,6 +21,12 @@ WISH = "株式会社みなと商事 asks for a change of plan"
 @pytest.fixture
 def connected_settings(connected_settings: Settings) -> Settings:
     return replace(connected_settings, plan_changes="request", alert_emails=(SATO,), staff_readers=(NAO,))
+
+
+@pytest.fixture(autouse=True)
+def _contracts(stand_in: StandIn) -> Iterator[None]:
+    with stand_in.restored("subscription", "subscription_item"):
+        yield
 
 
 async def wish(visit: Visit, stand_in: StandIn, more: int = 3) -> None:
