@@ -1,6 +1,9 @@
 """Where a person wanted to go before we asked them to sign in: a path of ours, or the first page of theirs."""
 
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
 
 FRONT = "/"
 DESK = "/staff"
@@ -34,3 +37,11 @@ def is_ours(wanted: str) -> bool:
         return False
     parts = urlsplit(wanted)
     return not parts.scheme and not parts.netloc
+
+
+def first(request: Request, route: str) -> Response:
+    """Somewhere else first, and then back to the page that was asked for."""
+    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    wanted = {} if request.method != "GET" or asked == "/" else {"next": asked}
+    path = request.app.url_path_for(route)
+    return RedirectResponse(f"{path}?{urlencode(wanted)}" if wanted else path, 303)

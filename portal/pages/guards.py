@@ -4,11 +4,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import wraps
-from urllib.parse import urlencode
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import Response
 
 from portal.access import accounts, sessions
 from portal.access.sessions import Session
@@ -20,6 +19,7 @@ from portal.model.lag import Lag
 from portal.model.member import OwnCustomer, Role
 from portal.model.names import Email, InvoiceId
 from portal.pages import tabs
+from portal.pages.destination import first
 from portal.pages.doors import cookie_name
 
 Endpoint = Callable[[Request], Awaitable[Response]]
@@ -250,11 +250,3 @@ def _in_this_tab(response: Response, viewer: Viewer | Person) -> Response:
     if there and viewer.several and viewer.customer and not tabs.has_account(there):
         response.headers["location"] = tabs.at(there, viewer.customer.id)
     return response
-
-
-def first(request: Request, route: str) -> Response:
-    """Somewhere else first, and then back to the page that was asked for."""
-    asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    wanted = {} if request.method != "GET" or asked == "/" else {"next": asked}
-    path = request.app.url_path_for(route)
-    return RedirectResponse(f"{path}?{urlencode(wanted)}" if wanted else path, 303)

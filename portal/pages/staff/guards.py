@@ -15,8 +15,9 @@ from portal.mirror import lag as lags
 from portal.model.lag import Lag
 from portal.model.names import Email
 from portal.model.staff import StaffRole, role_of
+from portal.pages.destination import first
 from portal.pages.doors import STAFFS, cookie_name
-from portal.pages.guards import Endpoint, OnlyLooks, first
+from portal.pages.guards import Endpoint, OnlyLooks
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ async def test_staff_make_it_at_the_desk_and_the_log_and_the_customer_are_told(
     assert (mail.subject, plans[1] in mail.text) == ("お申し込みのプラン変更が完了しました", False)
     assert f"Standard × {before + 3}（月払い）" in mail.text
     said, words = outcome((await minato.get("/")).text)
-    assert (said, f"It came to {figure(page, 'now')}" in words) == ("changed", True)
+    assert (said, f"It came to {figure(page, 'now')}" in words) == ("changed", True), words
     assert 'data-status="made"' in (await clerk.get(LIST)).text
 
 
