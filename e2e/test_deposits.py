@@ -122,3 +122,32 @@ def test_a_photograph_gets_one_clear_message(come: Come, tmp_path: Path, languag
     desk.sees("This is a picture, not a statement file. Please download the statement from the bank as CSV.")
     expect(desk.page.get_by_role("alert")).to_have_count(1)
     soon(lambda: desk.page.locator("input[type=file]").count())
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("ja", True), ("en", False)])
+def test_words_of_no_bank_are_told_once_and_a_wrong_payer_is_taken_back(
+    come: Come, tmp_path: Path, language: str, scripts: bool
+) -> None:
+    desk, amount, payer = come(language, scripts=scripts), 83_011 + scripts, f"ﾏﾁｶﾞｲ{'AB'[scripts]}"
+    desk.sit_down(ITO, "/staff/unpaid")
+    a_transfer_is_owed(desk, amount)
+    desk.go("/staff/deposits")
+    path = tmp_path / f"{language}.csv"
+    on = time.strftime("%Y/%m/%d", time.gmtime(time.time() + 9 * 3600))
+    path.write_text(f"日,{language}ドチラ,金額,摘要\n{on},甲,50000,ﾔﾁﾝ\n{on},乙,{amount},{payer}\n")
+    desk.page.locator("input[type=file]").set_input_files(path)
+    desk.press("Read the file")
+    desk.page.locator("#way").select_option("1")
+    desk.press("Read it so")
+    desk.sees("Please tick the words which say that money came in.")
+    desk.page.get_by_role("checkbox", name="乙").check()
+    desk.press("Read it so")
+    expect(desk.page.locator("fieldset[data-deposit]")).to_have_count(1)
+    line(desk, amount).get_by_role("radio").first.check()
+    confirms(desk, 1)
+
+    desk.go("/staff/customers/cus_MinatoTrading")
+    known = desk.page.locator("[data-payer]", has_text="マチガイ")
+    known.get_by_role("button").click()
+    desk.sees("The payer's name is forgotten")
+    expect(known).to_have_count(0)
