@@ -33,6 +33,7 @@ class Columns:
     code: str = "jpy"  # where no column says it
     words_in: tuple[str, ...] = ()  # of `way`, as heads are compared
     words_out: tuple[str, ...] = ()
+    is_way_said: bool = False  # by somebody who was asked, also that no column says it
 
     def read_day(self, row: Row) -> date | None:
         if len(self.day) == 3:

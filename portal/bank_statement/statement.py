@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.bank_statement import zengin
-from portal.bank_statement.columns import Columns, Guess, fingerprint, guess, may_be_cut
+from portal.bank_statement.columns import Columns, Guess, fingerprint, guess, may_be_cut, says_way
 from portal.bank_statement.encoding import decode
 from portal.bank_statement.lines import deposits_of
 from portal.bank_statement.table import MOST_LINES, Table
@@ -29,8 +29,11 @@ class Opened:
     def columns_key(self) -> str | None:
         return fingerprint(self.table) if self.table else None
 
-    def may_be_cut(self, columns: Columns) -> bool:
-        return self.table is not None and may_be_cut(self.table, columns)
+    def is_clear(self, columns: Columns) -> bool:
+        """By columns that somebody has said nothing is left to be asked."""
+        if self.table is None or may_be_cut(self.table, columns):
+            return False
+        return columns.is_way_said or says_way(self.table, columns)
 
 
 def open_statement(content: bytes) -> Opened:

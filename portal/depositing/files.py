@@ -102,7 +102,7 @@ async def _by_itself(portal: Portal, opened: Opened) -> tuple[Columns | None, Re
             found = await _read(portal, opened, said)
         except Unreadable:
             return None, None  # the bank has changed something
-        return (None, None) if opened.may_be_cut(said) else (said, found)
+        return (said, found) if opened.is_clear(said) else (None, None)
     if not opened.found.is_certain:
         return None, None
     return opened.found.columns, await _read(portal, opened, opened.found.columns)

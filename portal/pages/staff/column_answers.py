@@ -26,8 +26,8 @@ class Asked:
     @property
     def is_way_open(self) -> bool:
         """Nobody has said how a deposit is told from a withdrawal, and the file does not, either."""
-        is_told = self.file.columns is not None or self.columns is None or self.columns.way is not None
-        return not is_told and self.columns is not None and not says_way(self.table, self.columns)
+        is_ = self.columns
+        return is_ is not None and is_.way is None and not is_.is_way_said and not says_way(self.table, is_)
 
     @property
     def last_line(self) -> str:
@@ -71,6 +71,7 @@ def columns_of(form: FormData, asked: Asked) -> Columns:
         way=_place(form, "way", asked),
         currency=currency,
         code=next((one for one in CODES if one == form.get("code")), "jpy"),
+        is_way_said=bool(form.get("way")),
     )
     return _with_words(form, asked, columns)
 

@@ -5,6 +5,9 @@ import re
 import pytest
 
 from portal.assembly import Portal
+from portal.database.engine import writing
+from portal.database.statement import Statement
+from portal.database.tables import statement_columns
 from tests import desk_log
 from tests.pages.staff.statements import PAYER, bring_in, statement
 from tests.people import ITO, Person, text_of
@@ -150,3 +153,15 @@ async def test_without_a_head_what_was_said_of_one_bank_is_suggested_and_asked_a
     assert len(found(portal)) == 1
     assert (chosen(alike.text, "amount"), chosen(page.text, "amount")) == ("3", "1")
     assert "this is suggested for the next one, and asked again" in text_of(page.text)
+
+
+async def test_what_was_said_before_anybody_was_asked_for_the_way_is_asked_again(ito: Person, portal: Portal) -> None:
+    await ito.post(await asked(ito), data=SAID)
+    async with writing(portal.engine) as conn:
+        [(told,)] = select(portal, "SELECT columns FROM statement_columns")
+        of_before = told.replace('"is_way_said":true', '"is_way_said":false')
+        await conn.run(Statement(statement_columns.update().values(columns=of_before)))
+    page = await ito.get(await asked(ito, ODD.replace(b"/11/", b"/12/")))
+
+    assert of_before != told
+    assert '<option value="">Please choose</option>' in page.text.split('name="way"')[1].split("</select>")[0]
