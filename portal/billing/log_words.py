@@ -109,7 +109,7 @@ def _shares(facts: Shares, language: Language) -> Sequence[str]:
 def _share(one: Share, language: Language) -> str:
     reason = paid_outside_form.reason_name(one.reason, language)
     facts = {"invoice": one.invoice, "amount": language.money(one.amount), "reason": reason}
-    return language.text("%(invoice)s: %(amount)s (%(reason)s)", **facts)
+    return language.text("%(invoice)s: %(amount)s, %(reason)s", **facts)
 
 
 @_parts.register

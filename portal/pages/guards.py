@@ -219,7 +219,7 @@ async def person_of(request: Request) -> Person | None:
 async def _opened(request: Request, person: Person) -> tuple[Account, OwnCustomer] | None:
     """The account of this request; None if it must be chosen first. One that is not theirs is as if it were not there.
 
-    An invoice is its account's. Else the form or the address says whose page it stood on; else the last one is meant."""
+    An invoice is its account's. Else the form or the address says whose page it was; else the last one is meant."""
     if person.several and (invoice := request.path_params.get("invoice")):
         async with reading(portal_of(request).engine) as conn:
             found = await accounts.find_of_invoice(conn, person.email, InvoiceId(invoice))

@@ -48,8 +48,8 @@ SAID: list[tuple[Words, str, str]] = [
     (CameIn(DAY, YEN, "アオバ"), "Dec 1, 2026 · ¥12,000 · アオバ", "2026年12月1日 · ￥12,000 · アオバ"),
     (
         Shares((Share(InvoiceId("in_1"), Money(1250, "usd"), "transfer"),)),
-        "in_1: $12.50 (Bank transfer, in full)",
-        "in_1：$12.50（銀行振込（全額））",
+        "in_1: $12.50, Bank transfer, in full",
+        "in_1：$12.50、銀行振込（全額）",
     ),
     (RemindedBy("portal", 2, (KEN,)), f"Mail to {KEN} · Step 2", f"メールの宛先：{KEN} · 第2回"),
     (RemindedBy("stripe", 0), "By Stripe · Outside the steps", "Stripeから送信 · 段階外"),

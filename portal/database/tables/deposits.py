@@ -43,7 +43,14 @@ deposits = Table(
 HALF_SETTLED = and_(
     deposits.c.state == literal_column("'done'"), deposits.c.trouble.is_not(None), deposits.c.note.is_(None)
 )
-Index("deposits_half_settled", deposits.c.decided_at, sqlite_where=HALF_SETTLED, postgresql_where=HALF_SETTLED)
+# The state is in the index, too: else SQLite takes that by state, and looks at all that is done.
+Index(
+    "deposits_half_settled",
+    deposits.c.state,
+    deposits.c.decided_at,
+    sqlite_where=HALF_SETTLED,
+    postgresql_where=HALF_SETTLED,
+)
 
 # Lines that another file had brought before.
 deposits_again = Table(

@@ -10,8 +10,13 @@ depends_on = None
 
 # What waits for somebody of staff: each table's few rows among its many.
 _WAITING = (
-    ('paid_outside_unfinished', 'paid_outside', 'begun_at', 'done_at IS NULL'),
-    ('deposits_half_settled', 'deposits', 'decided_at', "state = 'done' AND trouble IS NOT NULL AND note IS NULL"),
+    ('paid_outside_unfinished', 'paid_outside', ['begun_at'], 'done_at IS NULL'),
+    (
+        'deposits_half_settled',
+        'deposits',
+        ['state', 'decided_at'],
+        "state = 'done' AND trouble IS NOT NULL AND note IS NULL",
+    ),
 )
 
 
@@ -21,8 +26,8 @@ _FACTS = ('before_facts', 'after_facts')
 def upgrade() -> None:
     for name in _FACTS:
         op.add_column('staff_log', sa.Column(name, sa.Text(), nullable=True))
-    for name, table, column, where in _WAITING:
-        op.create_index(name, table, [column], sqlite_where=sa.text(where), postgresql_where=sa.text(where))
+    for name, table, columns, where in _WAITING:
+        op.create_index(name, table, columns, sqlite_where=sa.text(where), postgresql_where=sa.text(where))
 
 
 def downgrade() -> None:
