@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import wraps
+from functools import partial, wraps
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -111,10 +111,7 @@ Page = Callable[[Request, Viewer], Awaitable[Response]]
 
 
 def signed_in(page: Page, *, priced: bool = False) -> Endpoint:
-    """The page of one account: who has not signed in, or not chosen, is sent there first and then comes back.
-
-    `priced`: what its form asks for is a price, and may be asked for by who looks on.
-    """
+    """The page of one account: who has not signed in, or not chosen, is sent there first and then comes back."""
 
     @wraps(page)
     async def guarded(request: Request) -> Response:
@@ -134,30 +131,21 @@ def signed_in(page: Page, *, priced: bool = False) -> Endpoint:
     return guarded
 
 
-def may_change(page: Page) -> Endpoint:
+def may_change(page: Page, *, priced: bool = False) -> Endpoint:
     """The same for who may change card and plan, and pay; raises NotAllowed for who may only look."""
 
     @wraps(page)
     async def checked(request: Request, viewer: Viewer) -> Response:
-        if viewer.looker:
+        if viewer.looker and not priced:
             raise OnlyLooks
         if not viewer.may_change:
             raise NotAllowed(only_owner=False)
         return await page(request, viewer)
 
-    return signed_in(checked)
+    return signed_in(checked, priced=priced)
 
 
-def may_price(page: Page) -> Endpoint:
-    """What a change would cost, for who may make one, and for staff who look on: it must keep nothing of theirs."""
-
-    @wraps(page)
-    async def checked(request: Request, viewer: Viewer) -> Response:
-        if not viewer.may_change:
-            raise NotAllowed(only_owner=False)
-        return await page(request, viewer)
-
-    return signed_in(checked, priced=True)
+may_price = partial(may_change, priced=True)  # what a change would cost: it must keep nothing for who looks on
 
 
 def owner(page: Page) -> Endpoint:

@@ -100,9 +100,14 @@ Standing = tuple[PlanRequest, tuple[PlanLine, ...], Result | None]
 
 
 async def requests_of(conn: Connection, account: Account, now: datetime) -> list[Standing]:
-    """What is asked of staff, and what has lately become of it: with its words, and what it cost once it is made."""
-    standing = []
+    """What is asked of staff, and what has lately become of it: with its words, and what it cost once it is made.
+
+    Of each contract the newest: whoever has ordered again knows what became of the first.
+    """
+    standing, newest = list[Standing](), dict[str, PlanRequest]()
     for asked in await plan_requests.list_shown(conn, account, now):
+        newest.setdefault(asked.kept.wish.subscription, asked)
+    for asked in newest.values():
         lines = await prices.list_lines(conn, [(item.price, item.quantity) for item in asked.kept.wish.items])
         made = replace(asked.kept, used_at=asked.begun_at or asked.ended_at)  # its bill is not older
         result = await result_of(conn, account, made, now) if asked.state == "made" else None

@@ -30,7 +30,9 @@ def contract(stand_in: StandIn) -> Any:
 
 @pytest.fixture
 async def minato(visit: Visit) -> Person:
-    return await visit(MINATO_TRADING)
+    person = await visit(MINATO_TRADING)
+    await person.get("/billing/return")  # other tests have changed their plan, too
+    return person
 
 
 @pytest.fixture
@@ -98,6 +100,17 @@ async def test_staff_refuse_it_with_a_reason_that_the_customer_reads(
         said, words = outcome((await minato.get(path)).text)
         assert (said, "Your contract holds until March." in words) == ("refused", True)
     assert seats(stand_in) == before
+
+
+async def test_whoever_orders_again_reads_of_the_new_request_alone(
+    clerk: Person, at: str, minato: Person, contract: Any
+) -> None:
+    await clerk.post(f"{at}/refuse", data={"note": "Your contract holds until March."})
+    await ask(minato, contract, 4)
+    page = text_of((await minato.get("/plan")).text)
+
+    assert "Your request has reached us" in page
+    assert "Your contract holds until March." not in page
 
 
 async def test_what_has_become_dearer_can_be_sent_back_with_one_click(
