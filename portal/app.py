@@ -23,6 +23,7 @@ from portal.pages.api_problems import for_programs
 from portal.pages.headers import BodyLimit, SecurityHeaders
 from portal.pages.same_origin import SameOrigin
 from portal.pages.staff.deposits import LARGEST_STATEMENT
+from portal.pages.typed import WithoutNul
 from portal.routes import PRODUCT_LINKS, ROUTES, STATEMENTS, UNSUBSCRIBE, WEBHOOK
 
 LEARN_SECONDS = 60.0  # every process learns what one of them read about the operator
@@ -54,6 +55,7 @@ def create_app(portal: Portal, *, background: bool = True, extra: Sequence[BaseR
                 open_paths=[WEBHOOK, PRODUCT_LINKS],
                 open_below=(UNSUBSCRIBE,),  # mail programs press the button from where they are
             ),
+            Middleware(WithoutNul),
             Middleware(BodyLimit, larger={STATEMENTS: LARGEST_STATEMENT}),
         ],
         exception_handlers=for_programs(problems.HANDLERS),

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
-from starlette.routing import BaseRoute, Route
+from starlette.routing import BaseRoute
 
 from portal.pages import (
     accounts,
@@ -61,6 +61,7 @@ from portal.pages.staff import (
 from portal.pages.staff import log as staff_log
 from portal.pages.staff import plan_requests as staff_plan_requests
 from portal.pages.staff.sign_out import sign_out as leave_desk
+from portal.pages.typed import Route
 
 WEBHOOK = "/webhooks/stripe"
 PRODUCT_LINKS = "/api/sign-in-links"

@@ -68,7 +68,7 @@ async def list_for_staff(
 
 async def find_by_theirs_for_staff(conn: Connection, typed: str) -> list[Customer]:
     """Whose invoice, subscription or quote has just this number or id."""
-    whole = normalize("NFKC", typed).strip().replace("\0", "")
+    whole = normalize("NFKC", typed).strip()
     return [_from_row(row) for row in await conn.rows(_BY_THEIRS, typed=whole, capitals=whole.upper())]
 
 

@@ -19,6 +19,7 @@ from portal.pages import destination, sign_in
 from portal.pages.api_problems import Refused
 from portal.pages.doors import cookie_name
 from portal.pages.render import page
+from portal.pages.typed import without_nul
 
 LIFE = timedelta(seconds=60)
 _CHALLENGE = {"WWW-Authenticate": "Bearer"}
@@ -84,6 +85,7 @@ def _read(body: bytes) -> Wanted:
         raise Refused(422, "not_as_described", f"{error}.") from None
     except msgspec.DecodeError as error:
         raise Refused(400, "not_json", f"The body is not JSON: {error}.") from None
+    wanted = Wanted(*(without_nul(text) for text in (wanted.customer, wanted.email, wanted.page)))
     if destination.safe(wanted.page) != wanted.page:
         raise Refused(422, "not_a_page", "page must be a path of the portal, such as /invoices?status=open.")
     return wanted

@@ -121,7 +121,6 @@ async def test_a_customer_without_invoices_is_told_that_the_first_will_come(hana
         "cursor=-1.in_1",
         "cursor=1e9.in_1",
         "cursor=%00.a",
-        "cursor=1.a%00",
         f"cursor={'9' * 30}.in_1",
         f"cursor=1.{'x' * 300}",
         "cursor=²³.in_1",

@@ -57,6 +57,14 @@ def code_of(answer: httpx2.Response) -> tuple[int, str]:
     return answer.status_code, answer.json()["error"]["code"]
 
 
+@pytest.mark.parametrize("field", ["customer", "email", "page"])
+async def test_nul_is_no_part_of_any_value(product: Product, field: str) -> None:
+    said = {**HERS, "page": "/invoices"}
+    answer = await product.ask({**said, field: f"\0{said[field]}\0"})
+
+    assert answer.status_code == 201
+
+
 async def test_the_address_opens_the_page_for_that_person_and_customer(
     product: Product, stranger: Person, given: Given, portal: Portal
 ) -> None:

@@ -43,7 +43,7 @@ _LONGEST = 200
 async def index(request: Request, clerk: Clerk) -> Response:
     """All by name, or those that the words fit; whose number it is comes first."""
     query = request.query_params
-    typed, after = query.get("q", "").strip()[:_LONGEST], query.get("cursor", "")[:_LONGEST].replace("\0", "")
+    typed, after = query.get("q", "").strip()[:_LONGEST], query.get("cursor", "")[:_LONGEST]
     words = plain(typed).split()[:MOST_WORDS]
     engine = portal_of(request).engine
     async with searching(engine) if words else reading(engine) as conn:

@@ -11,7 +11,6 @@ from portal.assembly import portal_of
 from portal.bank_statement import days
 from portal.bank_statement.problems import Unreadable
 from portal.billing import deposit_troubles
-from portal.billing.cells import clean
 from portal.database.engine import reading
 from portal.depositing import files
 from portal.pages import arrival
@@ -54,7 +53,7 @@ async def _find(request: Request) -> Asked:
     """404 where there is none, or nothing to be said any more."""
     portal = portal_of(request)
     async with reading(portal.engine) as conn:
-        file = await statement_files.find_for_staff(conn, clean(request.path_params["file"]))
+        file = await statement_files.find_for_staff(conn, request.path_params["file"])
     try:
         if file is None:
             raise files.Settled

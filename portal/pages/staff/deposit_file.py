@@ -12,7 +12,6 @@ from starlette.responses import RedirectResponse, Response
 from portal.access import deposits, statement_files
 from portal.assembly import portal_of
 from portal.billing import deposit_troubles, deposit_words
-from portal.billing.cells import clean
 from portal.database.engine import reading
 from portal.depositing import confirming
 from portal.depositing.confirming import Choice
@@ -83,7 +82,7 @@ async def _page(
 
 async def _find(request: Request) -> tuple[StatementFile, list[KeptDeposit]]:
     """404 if there is none."""
-    id = clean(request.path_params["file"])
+    id: str = request.path_params["file"]
     async with reading(portal_of(request).engine) as conn:
         file = await statement_files.find_for_staff(conn, id)
         kept = await deposits.list_for_staff(conn, id)
@@ -94,7 +93,5 @@ async def _find(request: Request) -> tuple[StatementFile, list[KeptDeposit]]:
 
 def _choices(form: FormData) -> list[Choice]:
     """Of each line the invoices whose reading is ticked; none of them is the empty choice."""
-    ticked = [
-        (clean(name.removeprefix(_PREFIX)), str(value)) for name, value in form.items() if name.startswith(_PREFIX)
-    ]
+    ticked = [(name.removeprefix(_PREFIX), str(value)) for name, value in form.items() if name.startswith(_PREFIX)]
     return [(id, [InvoiceId(one) for one in value.split(",")]) for id, value in ticked if value]

@@ -97,7 +97,7 @@ async def _note(request: Request) -> str:
 async def _find(request: Request) -> KeptDeposit:
     """404 if there is none."""
     async with reading(portal_of(request).engine) as conn:
-        kept = await deposits.find_for_staff(conn, clean(request.path_params["deposit"]))
+        kept = await deposits.find_for_staff(conn, request.path_params["deposit"])
     if kept is None:
         raise HTTPException(404)
     return kept

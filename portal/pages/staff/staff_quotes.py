@@ -149,6 +149,6 @@ def _place(text: str) -> tuple[datetime, str] | None:
     at, dot, id = text.partition(".")
     if not text:
         return None
-    if not (dot and at.isascii() and at.isdigit() and len(at) <= 11 and len(id) <= 255 and "\0" not in id):
+    if not (dot and at.isascii() and at.isdigit() and len(at) <= 11 and len(id) <= 255):
         raise HTTPException(400)
     return moment(int(at)), id
