@@ -55,7 +55,7 @@ _SHOWN = Statement(
             and_(plan_requests.c.state == "made", plan_requests.c.ended_at > bindparam("made_since")),
             and_(plan_requests.c.state == "refused", plan_requests.c.ended_at > bindparam("refused_since")),
         ),
-    ).order_by(kept_previews.c.used_at.desc(), kept_previews.c.id)
+    ).order_by(plan_requests.c.state != "open", kept_previews.c.used_at.desc(), kept_previews.c.id)
 )
 _BEGIN = Statement(
     update(plan_requests)
@@ -97,7 +97,7 @@ async def list_ended_for_staff(conn: Connection, since: datetime, most: int) -> 
 
 
 async def list_shown(conn: Connection, account: Account, now: datetime) -> list[PlanRequest]:
-    """What the customer is told of: what is open, and what has lately become of the others."""
+    """What the customer is told of: what is open, then what has lately become of the others, newest first."""
     since = {"made_since": seconds(now - MADE_SHOWN), "refused_since": seconds(now - REFUSED_SHOWN)}
     return [_from_row(row) for row in await conn.rows(_SHOWN, of=account.customer, **since)]
 
