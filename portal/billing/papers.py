@@ -8,16 +8,24 @@ from babel.support import Translations
 from portal import letters
 from portal.language import Language
 from portal.model.company import Company
+from portal.model.credit_note import CreditNote
 from portal.model.customer import Customer
 from portal.model.invoice import Invoice
 from portal.model.receipt import Receipt
 from portal.model.statement import Days, Statement
 
 
-def draw_receipt(receipt: Receipt, invoice: Invoice, company: Company, language: Language, today: datetime) -> bytes:
+def draw_receipt(
+    receipt: Receipt,
+    invoice: Invoice,
+    notes: Sequence[CreditNote],
+    company: Company,
+    language: Language,
+    today: datetime,
+) -> bytes:
     from portal.billing.receipt_paper import draw
 
-    return draw(receipt, invoice, company, writable(language, today), today)
+    return draw(receipt, invoice, notes, company, writable(language, today), today)
 
 
 def draw_statement(

@@ -1,6 +1,7 @@
 """The portal's own receipt on paper: what a Japanese bookkeeper asks of a 領収書, in either language."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from fpdf import XPos, YPos
@@ -8,8 +9,9 @@ from fpdf.enums import Align
 
 from portal.language import Language
 from portal.model.company import Company
+from portal.model.credit_note import CreditNote
 from portal.model.invoice import Invoice
-from portal.model.receipt import Receipt, paid_on, rates
+from portal.model.receipt import Rate, Receipt, paid_on, rates
 from portal.money import Money
 from portal.paper import INK, MARGIN, QUIET, SOFT, Paper
 
@@ -19,7 +21,14 @@ _LINES = (0.8, 0.2)
 _RATES = (0.4, 0.3, 0.3)
 
 
-def draw(receipt: Receipt, invoice: Invoice, company: Company, language: Language, today: datetime) -> bytes:
+def draw(
+    receipt: Receipt,
+    invoice: Invoice,
+    notes: Sequence[CreditNote],
+    company: Company,
+    language: Language,
+    today: datetime,
+) -> bytes:
     """Takes a tenth of a second and no input: to be called in a thread."""
     paper = Paper(
         f"{language.text('Receipt')} {receipt.serial}",
@@ -33,7 +42,7 @@ def draw(receipt: Receipt, invoice: Invoice, company: Company, language: Languag
     _parties(paper, receipt, company, language)
     _amount(paper, invoice, company, language)
     _lines(paper, invoice, company, language)
-    _rates(paper, invoice, company, language)
+    _rates(paper, rates(invoice, notes), company, language)
     paper.ln(7)
     if company.country == "JP":
         paper.line_of(language.text("Issued electronically: no revenue stamp is needed."), 8.5, quiet=True)
@@ -173,9 +182,10 @@ def _sums(invoice: Invoice, company: Company, language: Language) -> list[tuple[
     ]
 
 
-def _rates(paper: Paper, invoice: Invoice, company: Company, language: Language) -> None:
+def _rates(paper: Paper, rows: Sequence[Rate] | None, company: Company, language: Language) -> None:
     """Per rate, what was taxed and its tax: what the Japanese invoice system asks of a receipt."""
-    rows = rates(invoice)
+    if rows is None:
+        paper.line_of(language.text("For the tax by rate please see the invoice and its credit notes."), 9, quiet=True)
     if not rows:
         return
     if paper.will_page_break(14 + 7 * len(rows)):

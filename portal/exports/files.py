@@ -128,14 +128,15 @@ class Files:
         async with reading(portal.engine) as conn:
             invoice = await invoices.find(conn, account, document.invoice)
             receipt = await receipts.find(conn, account, document.invoice)
+            notes = await credit_notes.list_of(conn, account, document.invoice)
         if invoice is None or receipt is None or portal.company is None:
             return Fetched(reason="gone")
-        company, now = portal.company, portal.clock()
-        content = await to_thread.run_sync(papers.draw_receipt, receipt.next, invoice, company, self._language, now)
+        facts = (invoice, notes, portal.company, self._language, portal.clock())
+        content = await to_thread.run_sync(papers.draw_receipt, receipt.next, *facts)
         async with writing(portal.engine) as conn:
             copy = await receipts.hand_out(conn, account, document.invoice) or receipt.next
         if copy.is_reissue != receipt.next.is_reissue:  # somebody else has had the first one meanwhile
-            content = await to_thread.run_sync(papers.draw_receipt, copy, invoice, company, self._language, now)
+            content = await to_thread.run_sync(papers.draw_receipt, copy, *facts)
         return Fetched(BytesIO(content))
 
 

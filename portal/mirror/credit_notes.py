@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import bindparam, select
 
 from portal.clock import from_micros, micros, moment, seconds
@@ -11,6 +12,7 @@ from portal.database.statement import Statement, keep_latest
 from portal.database.tables import credit_notes
 from portal.model.account import Account
 from portal.model.credit_note import CreditNote, CreditNoteLink
+from portal.model.invoice import InvoiceTax
 from portal.model.names import CustomerId, InvoiceId
 from portal.money import Money
 
@@ -33,6 +35,7 @@ _LIST = Statement(
         credit_notes.c.refunded,
         credit_notes.c.to_balance,
         credit_notes.c.outside,
+        credit_notes.c.taxes,
     )
     .where(*_OF_INVOICE)
     .order_by(credit_notes.c.created_at.desc(), credit_notes.c.id)
@@ -77,13 +80,14 @@ def to_row(note: CreditNote, fetched_at: int) -> dict[str, object]:
         "outside": note.outside,
         "created_at": seconds(note.created_at),
         "pdf": note.pdf,
+        "taxes": None if note.taxes is None else _written(note.taxes),
         "fetched_at": fetched_at,
     }
 
 
 def _from_row(row: Row) -> CreditNote:
     id, invoice, customer, number, status, type, amount, currency, created_at, *rest = row
-    reason, memo, pdf, refunded, to_balance, outside = rest
+    reason, memo, pdf, refunded, to_balance, outside, taxes = rest
     return CreditNote(
         id=id,
         invoice=InvoiceId(invoice),
@@ -99,4 +103,20 @@ def _from_row(row: Row) -> CreditNote:
         refunded=refunded,
         to_balance=to_balance,
         outside=outside,
+        taxes=None if taxes is None else _read(taxes, currency),
+    )
+
+
+def _written(taxes: Sequence[InvoiceTax]) -> str:
+    rows = [
+        (tax.amount.minor, None if tax.taxable is None else tax.taxable.minor, tax.inclusive, tax.rate) for tax in taxes
+    ]
+    return msgspec.json.encode(rows).decode()
+
+
+def _read(taxes: str, currency: str) -> tuple[InvoiceTax, ...]:
+    rows = msgspec.json.decode(taxes, type=list[tuple[int, int | None, bool, str | None]])
+    return tuple(
+        InvoiceTax(Money(amount, currency), None if taxable is None else Money(taxable, currency), inclusive, rate)
+        for amount, taxable, inclusive, rate in rows
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from portal.model.invoice import FRESH_LINK_LIFE, LINK_LIFE
+from portal.model.invoice import FRESH_LINK_LIFE, LINK_LIFE, InvoiceTax
 from portal.model.names import CustomerId, InvoiceId
 from portal.money import Money
 
@@ -27,6 +27,7 @@ class CreditNote:
     refunded: int = 0
     to_balance: int = 0
     outside: int = 0
+    taxes: tuple[InvoiceTax, ...] | None = None  # contained in the amount; None where they were never read
 
     @property
     def is_void(self) -> bool:

@@ -1,12 +1,14 @@
 """The portal's own receipt for an invoice that was paid by transfer or past Stripe, and the name it is made out to."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Self
 
 from portal.letters import composed
-from portal.model.invoice import Invoice
+from portal.model.credit_note import CreditNote
+from portal.model.invoice import Invoice, InvoiceTax
 from portal.model.names import InvoiceId
 from portal.money import Money
 
@@ -54,18 +56,52 @@ def paid_on(invoice: Invoice) -> datetime:
     return max(moments, default=None) or invoice.paid_at or invoice.issued_at
 
 
-def rates(invoice: Invoice) -> list[tuple[Decimal | None, Money | None, Money | None]]:
-    """Each rate once with what it was put on and what it came to, the highest first; last, without a tax, the rest."""
-    sums: dict[Decimal | None, tuple[int | None, int]] = {}
-    for tax in invoice.taxes:
-        taxable, amount = sums.get(tax.percent, (0, 0))
-        known = None if taxable is None or tax.taxable is None else taxable + tax.taxable.minor
-        sums[tax.percent] = (known, amount + tax.amount.minor)
-    rows: list[tuple[Decimal | None, Money | None, Money | None]] = [
+Rate = tuple[Decimal | None, Money | None, Money | None]  # percent, what it was put on, what it came to
+
+
+def rates(invoice: Invoice, notes: Sequence[CreditNote] = ()) -> list[Rate] | None:
+    """Each rate once, the highest first; last, without a tax, the rest. Less what credit notes took off before it was
+    paid, so that it fits what was received; None where their taxes cannot be told."""
+    lowering = [note for note in notes if not note.is_void and note.type == "pre_payment"]
+    if not invoice.taxes:
+        return []
+    if invoice.credit_notes != sum(note.amount.minor for note in lowering):  # one is not here, or only in part
+        return None
+    sums = _summed(invoice.taxes)
+    for note in lowering:
+        if note.taxes is None or not _took_off(sums, note.taxes, {tax.rate: tax.percent for tax in invoice.taxes}):
+            return None
+    rows: list[Rate] = [
         (percent, None if taxable is None else invoice.money(taxable), invoice.money(amount))
         for percent, (taxable, amount) in sorted(sums.items(), key=lambda one: (one[0] is None, -(one[0] or 0)))
+        if amount or taxable
     ]
-    rest = invoice.total - sum((taxable or 0) + amount for taxable, amount in sums.values())
+    rest = invoice.total - invoice.credit_notes - sum((taxable or 0) + amount for taxable, amount in sums.values())
     if rows and rest > 0 and all(taxable is not None for _, taxable, _ in rows):
         rows.append((None, invoice.money(rest), None))
     return rows
+
+
+def _summed(taxes: Sequence[InvoiceTax]) -> dict[Decimal | None, tuple[int | None, int]]:
+    sums: dict[Decimal | None, tuple[int | None, int]] = {}
+    for tax in taxes:
+        taxable, amount = sums.get(tax.percent, (0, 0))
+        known = None if taxable is None or tax.taxable is None else taxable + tax.taxable.minor
+        sums[tax.percent] = (known, amount + tax.amount.minor)
+    return sums
+
+
+def _took_off(
+    sums: dict[Decimal | None, tuple[int | None, int]],
+    taxes: Sequence[InvoiceTax],
+    percents: dict[str | None, Decimal | None],
+) -> bool:
+    """False if one is of a rate that the invoice does not have, or of more than it has."""
+    for tax in taxes:
+        percent = percents.get(tax.rate) if tax.rate else tax.percent
+        taxable, amount = sums.get(percent, (0, 0))
+        less = None if taxable is None or tax.taxable is None else taxable - tax.taxable.minor
+        if amount < tax.amount.minor or (less is not None and less < 0):
+            return False
+        sums[percent] = (less, amount - tax.amount.minor)
+    return True

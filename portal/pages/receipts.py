@@ -10,7 +10,7 @@ from portal.access import receipts
 from portal.assembly import portal_of
 from portal.billing import papers
 from portal.database.engine import reading, writing
-from portal.mirror import invoices
+from portal.mirror import credit_notes, invoices
 from portal.model.invoice import Invoice
 from portal.model.names import InvoiceId
 from portal.model.receipt import LONGEST_ADDRESSEE, Receipt, paid_on, written
@@ -54,7 +54,9 @@ async def pdf(request: Request, viewer: Viewer) -> Response:
     elif request.method != "HEAD":
         async with writing(portal.engine) as conn:
             receipt = await receipts.hand_out(conn, viewer.account, invoice.id) or receipt
-    facts = (receipt, invoice, portal.company, language_of(request), portal.clock())
+    async with reading(portal.engine) as conn:
+        notes = await credit_notes.list_of(conn, viewer.account, invoice.id)
+    facts = (receipt, invoice, notes, portal.company, language_of(request), portal.clock())
     content = await to_thread.run_sync(papers.draw_receipt, *facts)
     name = f'attachment; filename="{receipt.serial}.pdf"'
     return Response(content, media_type="application/pdf", headers={"Content-Disposition": name})

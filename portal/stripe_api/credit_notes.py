@@ -6,6 +6,7 @@ from portal.clock import moment
 from portal.model.credit_note import CreditNote
 from portal.model.names import CustomerId, InvoiceId
 from portal.money import Money
+from portal.stripe_api.invoices import WireTax
 from portal.stripe_api.listing import Listing, Reads
 
 
@@ -30,6 +31,7 @@ class _CreditNote(msgspec.Struct):
     memo: str | None = None
     pdf: str | None = None
     effective_at: int | None = None
+    total_taxes: list[WireTax] | None = None
 
     def value(self) -> CreditNote:
         refunded = sum(one.amount_refunded for one in self.refunds)
@@ -49,6 +51,7 @@ class _CreditNote(msgspec.Struct):
             refunded=refunded,
             to_balance=max(0, self.post_payment_amount - refunded - outside),
             outside=outside,
+            taxes=tuple(tax.value(self.currency) for tax in self.total_taxes or ()),
         )
 
 

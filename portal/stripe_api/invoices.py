@@ -69,11 +69,16 @@ class _Rate(msgspec.Struct):
     tax_rate: str
 
 
-class _Tax(msgspec.Struct):
+class WireTax(msgspec.Struct):
     amount: int
     tax_behavior: str = "exclusive"
     taxable_amount: int | None = None
     tax_rate_details: _Rate | None = None
+
+    def value(self, currency: str) -> InvoiceTax:
+        taxable = None if self.taxable_amount is None else Money(self.taxable_amount, currency)
+        rate = self.tax_rate_details.tax_rate if self.tax_rate_details else None
+        return InvoiceTax(Money(self.amount, currency), taxable, self.tax_behavior == "inclusive", rate)
 
 
 class _FromSubscription(msgspec.Struct):
@@ -112,7 +117,7 @@ class WireInvoice(msgspec.Struct):
     due_date: int | None = None
     next_payment_attempt: int | None = None
     status_transitions: _Transitions = msgspec.field(default_factory=_Transitions)
-    total_taxes: list[_Tax] | None = None
+    total_taxes: list[WireTax] | None = None
     hosted_invoice_url: str | None = None
     invoice_pdf: str | None = None
     amount_shipping: int = 0
@@ -139,7 +144,7 @@ class WireInvoice(msgspec.Struct):
             page=self.hosted_invoice_url,
             pdf=self.invoice_pdf,
             lines=tuple(line.value() for line in self.lines.data),
-            taxes=tuple(self._tax(tax) for tax in self.total_taxes or ()),
+            taxes=tuple(tax.value(self.currency) for tax in self.total_taxes or ()),
             shipping=self.amount_shipping,
             credit_grants=self._credit_grants,
             credit_notes=self.pre_payment_credit_notes_amount,
@@ -175,11 +180,6 @@ class WireInvoice(msgspec.Struct):
     def _credit_grants(self) -> int:
         """Discounts stand in the same list."""
         return sum(one.amount for one in self.total_pretax_credit_amounts or () if one.type != "discount")
-
-    def _tax(self, tax: _Tax) -> InvoiceTax:
-        taxable = None if tax.taxable_amount is None else Money(tax.taxable_amount, self.currency)
-        rate = tax.tax_rate_details.tax_rate if tax.tax_rate_details else None
-        return InvoiceTax(Money(tax.amount, self.currency), taxable, tax.tax_behavior == "inclusive", rate)
 
 
 class _PaymentWithInvoice(WirePayment, kw_only=True):

@@ -1,11 +1,13 @@
 """Credit notes and refunds, read: those of one invoice, of one account."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from portal.assembly import Portal
 from portal.database.engine import reading
 from portal.mirror import credit_notes, refunds
 from portal.model.credit_note import CreditNote
+from portal.model.invoice import InvoiceTax
 from portal.model.names import InvoiceId
 from portal.model.refund import Refund
 from portal.money import Money
@@ -28,6 +30,8 @@ async def refunds_of(portal: Portal, customer: str = make.AOBA, invoice: str = "
 
 async def test_they_come_back_as_they_were_stored_newest_first(portal: Portal, given: Given) -> None:
     first = make.credit_note("cn_1", reason="duplicate", memo="Sorry", outside=0, to_balance=0)
+    taxed = (InvoiceTax(Money(100, "jpy"), None, True, "txr_1"), InvoiceTax(Money(0, "jpy"), Money(0, "jpy"), False))
+    first = replace(first, taxes=taxed)
     later = make.credit_note("cn_2", created_at=MAY + timedelta(days=1), refunded=100, to_balance=200, outside=300)
     await given(first, later, make.credit_note("cn_3", "in_2"), make.credit_note("cn_4", "in_1", MALLORYS))
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from portal.model.credit_note import CreditNote
 from portal.model.invoice import InvoiceTax
 from portal.model.receipt import paid_on, rates, written
 from portal.money import Money
@@ -41,7 +42,7 @@ def tax(amount: int, taxable: int | None, *, inclusive: bool = False) -> Invoice
 
 
 def told(total: int, *taxes: InvoiceTax) -> list[tuple[Any, ...]]:
-    rows = rates(make.invoice(total=total, taxes=taxes))
+    rows = rates(make.invoice(total=total, taxes=taxes)) or []
     return [(percent, *(money.minor if money else None for money in sums)) for percent, *sums in rows]
 
 
@@ -54,6 +55,45 @@ def test_each_rate_stands_once_the_highest_first_and_the_rest_is_not_taxed() -> 
 def test_where_only_the_tax_is_known_nothing_is_made_up() -> None:
     assert told(11_000, tax(1000, None)) == [(None, None, 1000)]
     assert told(11_000) == []
+
+
+TEN = InvoiceTax(Money(1000, "jpy"), Money(10_000, "jpy"), False, "txr_10", Decimal(10))
+EIGHT = InvoiceTax(Money(800, "jpy"), Money(10_000, "jpy"), False, "txr_8", Decimal(8))
+OFF = InvoiceTax(Money(80, "jpy"), Money(1000, "jpy"), False, "txr_8")
+
+
+def lowered(by: int, *notes: CreditNote) -> list[tuple[Any, ...]] | None:
+    """¥22,300: 10,000 at 10 %, 10,000 at 8 % and 500 without tax, less what was credited before it was paid."""
+    invoice = make.invoice(total=22_300, taxes=(TEN, EIGHT), credit_notes=by, amount_paid=22_300 - by)
+    rows = rates(invoice, notes)
+    return rows and [(percent, *(money.minor if money else None for money in sums)) for percent, *sums in rows]
+
+
+def note(amount: int, *taxes: InvoiceTax, **facts: Any) -> CreditNote:
+    facts = {"type": "pre_payment", "refunded": 0, "taxes": taxes, **facts}
+    return make.credit_note(f"cn_{amount}", amount=Money(amount, "jpy"), **facts)
+
+
+def test_what_was_credited_before_it_was_paid_is_off_the_rate_it_was_of() -> None:
+    rows = lowered(1280, note(1080, OFF), note(200), note(1080, OFF, type="post_payment"), note(1080, status="void"))
+
+    assert rows == [(Decimal(10), 10_000, 1000), (Decimal(8), 9000, 720), (None, 300, None)]
+    assert sum((taxable or 0) + (amount or 0) for _, taxable, amount in rows) == 22_300 - 1280
+    assert lowered(11_000, note(11_000, TEN)) == [(Decimal(8), 10_000, 800), (None, 500, None)]
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        (),  # it is not here yet
+        (note(1080, OFF, type="mixed"),),  # how much of it came off before is not said
+        (note(1080, taxes=None),),  # read before its taxes were kept
+        (note(1080, replace(OFF, rate="txr_other")),),
+        (note(1080, replace(OFF, amount=Money(801, "jpy"))),),
+    ],
+)
+def test_where_the_taxes_that_came_off_cannot_be_told_there_is_no_table(notes: tuple[CreditNote, ...]) -> None:
+    assert lowered(1080, *notes) is None
 
 
 def test_it_was_paid_the_day_the_last_money_came() -> None:

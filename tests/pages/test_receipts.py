@@ -197,6 +197,22 @@ async def test_what_came_off_before_it_was_paid_stands_on_the_paper(hana: Person
     assert said.count("¥10,000") >= 3
 
 
+async def test_the_tax_is_that_of_the_amount_received(hana: Person, given: Given) -> None:
+    off = replace(make.invoice().taxes[0], amount=Money(100, "jpy"), taxable=Money(1000, "jpy"))
+    note = make.credit_note(type="pre_payment", refunded=0, taxes=(off,))
+    paid = transferred(amount_due=9900, amount_paid=9900, credit_notes=1100)
+    await given(paid)
+    await issue(hana)
+    unknown = await pdf_of(hana)
+    await given(note)
+    said = await pdf_of(hana)
+
+    assert "For the tax by rate please see the invoice and its credit notes." in unknown
+    assert "By tax rate" not in unknown
+    assert "Credit notes -¥1,100" in said
+    assert "10% ¥9,000 ¥900" in said
+
+
 async def test_who_may_only_look_downloads_what_somebody_else_has_made_out(
     hana: Person, ken: Person, given: Given
 ) -> None:

@@ -197,6 +197,7 @@ credit_notes = Table(
     *sums("refunded", "to_balance", "outside"),  # of the amount: where it went after the invoice was paid
     number("created_at"),
     text("pdf", null=True),
+    text("taxes", null=True),  # JSON; null where they were never read
     number("fetched_at"),
     Index("credit_notes_by_invoice", "invoice"),
     Index("credit_notes_by_day", "customer", "created_at"),

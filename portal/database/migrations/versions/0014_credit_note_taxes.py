@@ -1,0 +1,17 @@
+"""Taxes of credit notes"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = '0014'
+down_revision = '0013'
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column('credit_notes', sa.Column('taxes', sa.Text(), nullable=True))
+
+
+def downgrade() -> None:
+    op.drop_column('credit_notes', 'taxes')
