@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from starlette.datastructures import QueryParams
 
+from portal.language import read_day
+
 YEARS = range(2000, 9999)
 
 
@@ -46,14 +48,21 @@ def choices(today: datetime, fiscal_month: int) -> dict[str, Period]:
 def _days(asked: QueryParams, today: date, fiscal_month: int) -> tuple[date, date]:
     first, last = asked.get("from", "").strip(), asked.get("to", "").strip()
     if first or last:
-        end = date.fromisoformat(last) if last else max(today, date.fromisoformat(first))
-        return date.fromisoformat(first) if first else _year_of(end, fiscal_month), end
+        end = _day(last) if last else max(today, _day(first))
+        return _day(first) if first else _year_of(end, fiscal_month), end
     if year := asked.get("year", "").strip():
         month = asked.get("month", "").strip()
         begin = date(int(year), int(month or 1), 1)
         following = date(int(year) + 1, 1, 1) if not month else (begin + timedelta(days=31)).replace(day=1)
         return begin, following - timedelta(days=1)
     return _year_of(today, fiscal_month), today
+
+
+def _day(typed: str) -> date:
+    """In each of the ways in which the list of invoices takes one. Raises ValueError."""
+    if day := read_day(typed):
+        return day
+    raise ValueError(typed)
 
 
 def _year_of(day: date, fiscal_month: int) -> date:
