@@ -1,16 +1,18 @@
 """Taking it all home: what the list's filter shows, as CSV, as an Excel file, and as an archive of all PDFs."""
 
 import re
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import aclosing
 from dataclasses import replace
 from datetime import timedelta
 from urllib.parse import urlencode
 
+from anyio import move_on_after
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
-from starlette.types import Send
+from starlette.types import Message, Receive, Scope, Send
 
+from portal import log
 from portal.access import downloads, limits
 from portal.access.limits import Limit
 from portal.access.secret import new_secret
@@ -25,6 +27,8 @@ from portal.pages.render import language_of, page
 
 # A clerk goes month by month; each archive costs Stripe a read for every file.
 ARCHIVES = (Limit("archive", 40, timedelta(minutes=10)),)
+STILL = timedelta(minutes=3)  # a reader that takes nothing for so long has gone
+Ended = Callable[[], Awaitable[None]] | None
 _ID = re.compile(r"[\w-]{20,64}", re.ASCII)
 _NOT_OF_THE_FILTER = ("cursor", "download")
 
@@ -64,8 +68,9 @@ async def archive(request: Request, viewer: Viewer) -> Response:
     if request.method != "HEAD":
         async with writing(portal.engine) as conn:
             await limits.count(conn, ARCHIVES, viewer.account.customer, portal.clock())
-        await progress.begin((await export.tally()).files)
-    return _sent(request, export, streams.archive(export, progress), "zip", "application/zip")
+        if not await progress.begin((await export.tally()).files):
+            return page(request, "exports/busy.html", 429, asked=_filter(request))
+    return _sent(request, export, streams.archive(export, progress), "zip", "application/zip", progress.end)
 
 
 @signed_in
@@ -78,16 +83,36 @@ async def progress(request: Request, viewer: Viewer) -> Response:
     return JSONResponse({"files": found.files, "done": found.done, "failed": found.failed, "ended": found.ended})
 
 
-class _Stream(StreamingResponse):
-    """Closed as soon as its reader has gone: what it opened must not wait for the garbage collector."""
+class _StandsStill(Exception):
+    """Its reader has taken nothing for a while."""
 
-    def __init__(self, stream: AsyncGenerator[bytes, None], kind: str, headers: dict[str, str]) -> None:
+
+class _Stream(StreamingResponse):
+    """Closed as soon as its reader has gone or stands still: what it holds must not wait for the garbage collector."""
+
+    def __init__(self, stream: AsyncGenerator[bytes, None], kind: str, headers: dict[str, str], ended: Ended) -> None:
         super().__init__(stream, media_type=kind, headers=headers)
-        self._stream = stream
+        self._stream, self._ended = stream, ended
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await super().__call__(scope, receive, send)
+        finally:
+            if self._ended:  # also where the reader had gone before the first byte
+                await self._ended()
 
     async def stream_response(self, send: Send) -> None:
+        async def patiently(message: Message) -> None:
+            with move_on_after(STILL.total_seconds()) as waited:
+                await send(message)
+            if waited.cancelled_caught:
+                raise _StandsStill
+
         async with aclosing(self._stream):
-            await super().stream_response(send)
+            try:
+                await super().stream_response(patiently)
+            except _StandsStill:
+                log.warning("a download was ended, since its reader stood still")
 
 
 async def _export(request: Request, viewer: Viewer) -> Export:
@@ -104,11 +129,13 @@ def _filter(request: Request) -> str:
     return urlencode([(name, value) for name, value in asked if value and name not in _NOT_OF_THE_FILTER])
 
 
-def _sent(request: Request, export: Export, stream: AsyncGenerator[bytes, None], ending: str, kind: str) -> Response:
+def _sent(
+    request: Request, export: Export, stream: AsyncGenerator[bytes, None], ending: str, kind: str, ended: Ended = None
+) -> Response:
     headers = {"Content-Disposition": f'attachment; filename="{_name(export)}.{ending}"'}
     if request.method == "HEAD":
         return Response(media_type=kind, headers=headers)
-    return _Stream(stream, kind, headers)
+    return _Stream(stream, kind, headers, ended)
 
 
 def _name(export: Export) -> str:
