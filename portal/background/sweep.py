@@ -21,19 +21,23 @@ KEPT = timedelta(days=30)
 def sweeping(portal: Portal, minutes: int) -> Callable[[], Awaitable[int]]:
     """The job: when its process starts, and every so many minutes unless another process has swept meanwhile.
 
-    The minutes are the clock's: after a machine has slept, the events of that time are not waited for.
+    The minutes are the clock's: after a machine has slept, the events of that time are not waited for. Nor are those of
+    the time that a sync took, which puts back until when the list was looked through.
     """
+    every = timedelta(minutes=minutes)
     begun_at: datetime | None = None
+    reached: datetime | None = None
 
     async def work() -> int:
-        nonlocal begun_at
-        now = portal.clock()
-        if begun_at and now - begun_at < timedelta(minutes=minutes):
-            return 0
-        if begun_at and await _was_swept_within(portal, timedelta(minutes=minutes / 2)):
+        nonlocal begun_at, reached
+        now, swept = portal.clock(), await _swept_until(portal)
+        was_put_back = reached is not None and (swept is None or swept < reached)
+        is_early = begun_at is not None and (now - begun_at < every or (swept is not None and now - swept < every / 2))
+        if is_early and not was_put_back:
+            reached = swept
             return 0
         taken = await sweep(portal)
-        begun_at = now
+        begun_at, reached = now, await _swept_until(portal)
         return taken
 
     return work
@@ -71,11 +75,6 @@ async def _sweep(portal: Portal) -> int:
         await instants.keep(conn, SWEPT, started)
         await instants.forget(conn, NOT_LET_IN)
     return taken
-
-
-async def _was_swept_within(portal: Portal, time: timedelta) -> bool:
-    swept = await _swept_until(portal)
-    return swept is not None and portal.clock() - swept < time
 
 
 async def _swept_until(portal: Portal) -> datetime | None:

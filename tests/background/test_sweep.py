@@ -96,6 +96,19 @@ async def test_the_job_sweeps_at_its_start_and_then_only_if_nobody_did_lately(
     assert stand_in.asked()["GET /v1/events"] > soon_after
 
 
+async def test_after_a_sync_has_put_it_back_the_job_sweeps_at_once(connected: Portal, stand_in: StandIn) -> None:
+    job = sweeping(connected, 20)
+    await job()
+    await last_swept(connected, timedelta(hours=2))
+    stand_in.behave()
+    await job()
+    at_once = stand_in.asked()
+    await job()
+
+    assert set(at_once) == {"GET /v1/events"}
+    assert stand_in.asked() == at_once
+
+
 async def test_more_than_30_days_without_a_sweep_ask_for_a_sync(
     connected: Portal, caplog: pytest.LogCaptureFixture
 ) -> None:
