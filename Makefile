@@ -19,8 +19,8 @@ demo: .venv/ready
 # What touches a database runs on both.
 KILLS := tests/kills/test_intake.py tests/kills/test_outbox.py tests/kills/test_reminders.py tests/kills/test_stop.py \
 	tests/kills/test_sync.py
-ON_BOTH := tests/access tests/background tests/database tests/histories tests/mail tests/mirror tests/pages \
-	tests/test_intake*.py $(KILLS)
+ON_BOTH := tests/access tests/background tests/cli tests/database tests/doctor tests/exports tests/histories tests/mail \
+	tests/mirror tests/pages tests/test_intake*.py tests/test_pause.py $(KILLS)
 
 test: setup check
 	$(PY) -m pytest tests e2e -n 4

@@ -28,10 +28,15 @@ from portal.stripe_api.pace import unpaced
 from tests import make
 from tests.people import HANA, ITO, KEN, MALLORY, NAO, Letters, Person, SetClock, let_in, sign_in, sit_down
 from tests.postgres import Postgres, served
+from tests.soak import SEED
 from tests.stand_in import ADDRESSES, StandIn, serve_stand_in
 
 Given = Callable[..., Awaitable[None]]
 Visit = Callable[..., Awaitable[Person]]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    terminalreporter.write_line(f"PORTAL_TEST_SEED={SEED} leaves the same to chance once more")
 
 
 @pytest.fixture

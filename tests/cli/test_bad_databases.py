@@ -13,6 +13,8 @@ import pytest
 from tests.cli import process
 from tests.stand_in import StandIn
 
+pytestmark = pytest.mark.sqlite  # in a folder of its own
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = [("migrate",), ("sync",), ("serve", "--port", "18999")]
 SETTING = "PORTAL_DATABASE_URL"

@@ -13,6 +13,8 @@ from portal.cli import app
 from tests.cli import process
 from tests.stand_in import StandIn
 
+pytestmark = pytest.mark.sqlite  # in a folder of its own
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 COMMANDS = [str(command.name) for command in app.registered_commands]
 PROMISED = {"demo", "serve", "worker", "sync", "unpaid", "migrate", "sandbox"}

@@ -14,6 +14,8 @@ from portal.cli import app, helping
 from portal.complaint import Complaint
 from tests.cli import process
 
+pytestmark = pytest.mark.sqlite  # in a folder of its own
+
 KANA = re.compile(r"[\u3041-\u30ff]")
 KEYS = {"PORTAL_SECRET_KEY": "k", "PORTAL_STRIPE_API_KEY": "sk_test_1"}
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -12,8 +12,8 @@ from tests.cli.test_commands import KEYS, Run
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    return partial(process.run, tmp_path, "api-key", **KEYS)
+def run(tmp_path: Path, database_url: str) -> Run:
+    return partial(process.run, tmp_path, "api-key", PORTAL_DATABASE_URL=database_url, **KEYS)
 
 
 @pytest.mark.parametrize("command", ["create", "list", "end"])

@@ -19,19 +19,17 @@ from tests.people import HANA, KEN
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
+def run(tmp_path: Path, database_url: str) -> Run:
     """`portal member …` where the mirror knows 青葉クリニック."""
-    run = partial(process.run, tmp_path, **KEYS)
-    assert run("migrate").returncode == 0
-    know(tmp_path)
-    return partial(process.run, tmp_path, "member", **KEYS)
+    know(database_url)
+    return partial(process.run, tmp_path, "member", PORTAL_DATABASE_URL=database_url, **KEYS)
 
 
-def know(folder: Path, **facts: Any) -> None:
-    """Put a customer into the mirror of the portal in this folder."""
+def know(database_url: str, **facts: Any) -> None:
+    """Put a customer into the mirror."""
 
     async def put() -> None:
-        engine = Engine(f"sqlite:///{folder / 'portal.db'}")
+        engine = Engine(database_url)
         async with writing(engine) as conn:
             await store(conn, [make.customer(**facts), make.card()], now())
         await engine.close()
@@ -63,8 +61,8 @@ def test_somebody_is_let_in_gets_another_role_and_is_taken_out(run: Run) -> None
     assert "is no member of" in again.stderr
 
 
-def test_the_last_owner_stays(run: Run, tmp_path: Path) -> None:
-    know(tmp_path, email=None)
+def test_the_last_owner_stays(run: Run, database_url: str) -> None:
+    know(database_url, email=None)
     assert run("add", make.AOBA, KEN).returncode == 0
     removed, lowered = run("remove", make.AOBA, KEN), run("add", make.AOBA, KEN, "--role", "viewer")
 

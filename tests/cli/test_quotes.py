@@ -16,12 +16,11 @@ from tests.stand_in import AOBA_CLINIC, STANDARD, StandIn
 
 
 @pytest.fixture
-def run(tmp_path: Path, stand_in: StandIn) -> Run:
+def run(tmp_path: Path, database_url: str, stand_in: StandIn) -> Run:
     """`portal quote …` where the mirror knows 青葉クリニック, who are at the stand-in, too."""
     settings = KEYS | {"PORTAL_STRIPE_API_BASE": stand_in.url, "PORTAL_TIMEZONE": "Asia/Tokyo"}
-    assert process.run(tmp_path, "migrate", **settings).returncode == 0
-    know(tmp_path, id=AOBA_CLINIC)
-    return partial(process.run, tmp_path, "quote", **settings)
+    know(database_url, id=AOBA_CLINIC)
+    return partial(process.run, tmp_path, "quote", PORTAL_DATABASE_URL=database_url, **settings)
 
 
 @pytest.mark.parametrize("command", ["create", "list", "pdf"])

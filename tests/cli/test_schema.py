@@ -11,6 +11,8 @@ from tests.cli import process
 from tests.cli.test_commands import KEYS, Run, complaint
 from tests.postgres import Postgres
 
+pytestmark = pytest.mark.sqlite  # and of PostgreSQL, which it starts itself
+
 READING = [
     ("unpaid",),
     ("digest",),

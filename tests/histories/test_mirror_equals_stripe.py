@@ -1,17 +1,17 @@
 """Whatever happened, and however the news of it came or did not come: in the end the mirror is as Stripe is."""
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from tests.histories.play import HISTORIES, Stage, Step
 from tests.histories.truth import untruths
-from tests.soak import SOAK
+from tests.soak import SEED, SOAK
 
 EXAMPLES = 20_000 if SOAK else 500
 
 
+@seed(SEED)
 @settings(
     max_examples=EXAMPLES,
-    derandomize=not SOAK,
     database=None,
     deadline=None,
     suppress_health_check=list(HealthCheck),

@@ -12,6 +12,7 @@ from portal.database.engine import reading
 from portal.mirror import instants, stale
 from portal.mirror.compare import compare
 from portal.mirror.fill import fill
+from portal.pause import LeftInPeace
 from portal.sandbox import due
 from portal.sandbox.app import create_sandbox
 from portal.sandbox.books import Books
@@ -113,6 +114,9 @@ class World:
         for _ in range(30):
             try:
                 await self._round()
+            except LeftInPeace:
+                due.play(self.books, self.books.clock.now() + 1800)
+                continue
             except StripeAway as problem:
                 raise AssertionError(f"Stripe answers, and the portal says {problem!r}") from problem
             if not await self._is_anything_stale():

@@ -14,14 +14,13 @@ from portal.mirror import leases
 from portal.routes import path_for
 from portal.settings import Settings
 from tests.people import SetClock
+from tests.soak import SEED
 from tests.stand_in import StandIn
 
 
 @pytest.fixture
 def chance() -> random.Random:
-    seed = random.randrange(1 << 32)
-    print(f"the seed is {seed}")  # noqa: T201 - shown when the test fails
-    return random.Random(seed)
+    return random.Random(SEED)
 
 
 @pytest.fixture
