@@ -35,8 +35,6 @@ async def carry_out(portal: Portal) -> None:
         async with alone(portal.engine, "deposits", portal.clock):
             while pending := await _pending(portal):
                 if not await _settle_some(portal, pending):
-                    async with writing(portal.engine) as conn:
-                        await pause.begin(conn, portal.clock())
                     return
     except Taken:
         return
