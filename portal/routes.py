@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from urllib.parse import quote
 
+from starlette import routing
 from starlette.routing import BaseRoute
 
 from portal.pages import (
@@ -235,7 +236,7 @@ ROUTES: list[BaseRoute] = [
 
 def paths_of(routes: Sequence[BaseRoute]) -> Callable[..., str]:
     """`path_for(name, **params)`: templates and mails speak in paths, and need neither an app nor a request for it."""
-    patterns = {route.name: re.sub(r":\w+}", "}", route.path) for route in routes if isinstance(route, Route)}
+    patterns = {route.name: re.sub(r":\w+}", "}", route.path) for route in routes if isinstance(route, routing.Route)}
 
     def path_for(name: str, /, **params: object) -> str:
         return patterns[name].format(**{key: quote(str(value), safe="") for key, value in params.items()})
