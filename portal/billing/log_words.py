@@ -14,6 +14,7 @@ from portal.model.log_facts import (
     ColumnsSaid,
     Facts,
     Mails,
+    NotReminded,
     RanOut,
     RemindedBy,
     Share,
@@ -25,6 +26,17 @@ from portal.model.log_facts import (
 )
 
 _ORDERS = {"ymd": _("The year stands first"), "dmy": _("Day, month, year"), "mdy": _("Month, day, year")}
+_HINDRANCES = {
+    "day_over": _("Its day is over"),
+    "no_address": _("No mail to this address any more"),
+    "settled": _("Nothing is open any more"),
+    "stopped": _("The customer is opted out"),
+    "being_paid": _("It is being paid"),
+    "question": _("The customer has a question"),
+    "paused": _("The customer has answered"),
+    "not_late": _("It is not late any more"),
+    "given_up": _("The mail was given up"),
+}
 _FIELDS = {
     "who": _("Who"),
     "what": _("What"),
@@ -118,6 +130,12 @@ def _reminded(facts: RemindedBy, language: Language) -> Sequence[str]:
     if facts.way == "stripe":
         return [language.text("By Stripe"), step]
     return [language.text("Mail to %(emails)s", emails=", ".join(facts.to)), step]
+
+
+@_parts.register
+def _not_reminded(facts: NotReminded, language: Language) -> Sequence[str]:
+    to = language.text("Mail to %(emails)s", emails=facts.to)
+    return [to, language.text(_HINDRANCES[facts.why]), *filter(None, [facts.trouble])]
 
 
 @_parts.register

@@ -4,7 +4,7 @@
 """
 
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 import msgspec
 
@@ -57,6 +57,7 @@ class ColumnsSaid(_Facts, frozen=True, tag="columns"):
     code: str = "jpy"
     words_in: tuple[str, ...] = ()
     words_out: tuple[str, ...] = ()
+    is_way_said: bool = False
 
 
 class CameIn(_Facts, frozen=True, tag="came_in"):
@@ -87,6 +88,22 @@ class RemindedBy(_Facts, frozen=True, tag="reminded"):
     way: Way
     step: int
     to: tuple[Email, ...] = ()
+
+
+Hindrance = Literal[
+    "day_over", "no_address", "settled", "stopped", "being_paid", "question", "paused", "not_late", "given_up"
+]
+
+
+HINDRANCES: tuple[Hindrance, ...] = get_args(Hindrance)
+
+
+class NotReminded(_Facts, frozen=True, tag="not_reminded"):
+    """A reminder that did not go out. `trouble`: what the mail server said, where it was given up."""
+
+    to: Email
+    why: Hindrance
+    trouble: str = ""
 
 
 class Answered(_Facts, frozen=True, tag="answered"):
@@ -127,6 +144,7 @@ Facts = (
     | CameIn
     | Shares
     | RemindedBy
+    | NotReminded
     | Answered
     | Access
     | Mails

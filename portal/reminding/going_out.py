@@ -15,23 +15,15 @@ from portal.billing.reminders import standing
 from portal.database.engine import Connection
 from portal.mail import outbox
 from portal.mail.outbox import Queued
-from portal.model.deed import Deed
+from portal.model.deed import BY_ITSELF, Deed
+from portal.model.log_facts import HINDRANCES, Hindrance, NotReminded
 from portal.model.names import CustomerId, Email, InvoiceId
 from portal.model.reminder import CHOSEN_AS, Letter
 from portal.reminding import letter
 from portal.reminding.debts import find, schedule_of, today_of
 
 _DEED: Deed = "reminder_dropped"
-# As the log has it.
-_DAY_OVER, _SWITCHED_OFF, _SETTLED = "its day is over", "no mail to this address any more", "nothing is open"
-_WHY = {
-    "stopped": "the customer is opted out",
-    "no_address": _SWITCHED_OFF,
-    "being_paid": "it is being paid",
-    "question": "the customer has a question",
-    "paused": "the customer has answered",
-    "not_late": "it is not late any more",
-}
+_WHY: dict[str, Hindrance] = {why: why for why in HINDRANCES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +31,23 @@ class Asked:
     """The mail as it may go out now, if it may; and what of it may not, with the reason."""
 
     letter: Letter | None
-    left_out: Mapping[InvoiceId, str] = field(default_factory=dict)
+    left_out: Mapping[InvoiceId, Hindrance] = field(default_factory=dict)
+    trouble: str = ""
 
 
 async def ask_again(portal: Portal, conn: Connection, customer: CustomerId, day: date, to: Email) -> Asked:
     """Is it still its day, has nobody opted out or switched it off, is it open, and not answered or being paid?"""
     named = [one.invoice for one in await reminders.list_of_mail(conn, customer, day)]
     if day != today_of(portal).date():
-        return Asked(None, dict.fromkeys(named, _DAY_OVER))
+        return Asked(None, _each(named, "day_over"))
     account = await accounts.open_for_staff(conn, customer)
     if account is None or to not in await mail_choices.addressees(conn, account, CHOSEN_AS):
-        return Asked(None, dict.fromkeys(named, _SWITCHED_OFF))
+        return Asked(None, _each(named, "no_address"))
     owed = await find(portal, conn, customer, "portal")
     debt = _as_if_unsent(portal, owed, named) if owed else None
     whys = {one.case.invoice.id: one.why for one in debt.standings} if debt else {}
     going = {one.case.invoice.id for one in debt.going} if debt else set()
-    left_out = {id: _WHY.get(whys.get(id) or "", _SETTLED) for id in named if id not in going}
+    left_out = {id: _WHY.get(whys.get(id) or "", "settled") for id in named if id not in going}
     return Asked(await letter.of_debt(portal, conn, debt) if debt and going else None, left_out)
 
 
@@ -65,8 +58,8 @@ async def take_back(portal: Portal, conn: Connection, queued: Queued, asked: Ask
     if asked.letter and not alone:
         return
     for invoice, why in asked.left_out.items():
-        to, by, now = f"mail to {queued.recipient}", (OPERATOR, _DEED, "automatic"), portal.clock()
-        await staff_log.record(conn, *by, now, customer=customer, invoice=invoice, before=to, after=why)
+        by, now, told = (OPERATOR, _DEED, BY_ITSELF), portal.clock(), NotReminded(queued.recipient, why, asked.trouble)
+        await staff_log.record(conn, *by, now, customer=customer, invoice=invoice, after=told)
         if alone:
             await reminders.take_back(conn, invoice, customer, day)
 
@@ -74,7 +67,12 @@ async def take_back(portal: Portal, conn: Connection, queued: Queued, asked: Ask
 async def give_up(portal: Portal, conn: Connection, queued: Queued, why: str) -> None:
     """The mail server did not take it to the end."""
     named = await reminders.list_of_mail(conn, *whose(queued))
-    await take_back(portal, conn, queued, Asked(None, {one.invoice: f"given up: {why}" for one in named}))
+    ids = [one.invoice for one in named]
+    await take_back(portal, conn, queued, Asked(None, _each(ids, "given_up"), why))
+
+
+def _each(invoices: list[InvoiceId], why: Hindrance) -> dict[InvoiceId, Hindrance]:
+    return dict.fromkeys(invoices, why)
 
 
 def whose(queued: Queued) -> tuple[CustomerId, date]:

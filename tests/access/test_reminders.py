@@ -124,7 +124,9 @@ async def test_a_link_ends_after_sixty_days_or_when_nothing_is_open(
     portal: Portal, clock: SetClock, given: Put, end: str, status: str
 ) -> None:
     owed: dict[str, Any] = {"collection_method": "send_invoice", "due_at": make.MAY}
-    await given(make.invoice("in_1", status="open", **owed), make.invoice("in_2", status="paid", **owed))
+    await given(
+        make.customer(), make.invoice("in_1", status="open", **owed), make.invoice("in_2", status="paid", **owed)
+    )
     for invoice in ("in_1", "in_2"):
         async with writing(portal.engine) as conn:
             await reminders.put_done(conn, sent(portal, "portal", invoice))

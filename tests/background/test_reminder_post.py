@@ -7,7 +7,6 @@ from typing import Any
 import pytest
 
 from portal.access import mail_choices, reminder_stops
-from portal.access.accounts import OPERATOR
 from portal.assembly import Portal
 from portal.background.post import send_queued
 from portal.background.reminders import look_after
@@ -22,6 +21,7 @@ from tests.people import HANA, ITO, KEN, Letters, Person, SetClock, let_in, noti
 from tests.tables import select
 
 IN_A_WEEK = {"kind": "will_pay", "on": "2026-05-27"}
+TO_HANA = f"Mail to {HANA}"
 Happens = Callable[[Portal, Given], Awaitable[None]]
 
 
@@ -68,9 +68,9 @@ async def overnight(person: Person, portal: Portal, clock: SetClock, days: int =
 @pytest.mark.parametrize(
     ("happens", "why"),
     [
-        (stop, "the customer is opted out"),
-        (switch_off, "no mail to this address any more"),
-        (pay, "nothing is open"),
+        (stop, "The customer is opted out"),
+        (switch_off, "No mail to this address any more"),
+        (pay, "Nothing is open any more"),
     ],
 )
 async def test_what_may_not_go_any_more_does_not_and_is_said_not_to_have_gone(
@@ -82,9 +82,9 @@ async def test_what_may_not_go_any_more_does_not_and_is_said_not_to_have_gone(
     log = text_of((await ito.get("/staff/log")).text)
 
     assert (went, reminded_of(portal), [*select(portal, "SELECT * FROM outbox")]) == ([], [], [])
-    assert logged(portal, "reminder_dropped") == [(OPERATOR, make.AOBA, "in_1", why)]
+    assert logged(portal, "reminder_dropped") == [("The portal", make.AOBA, "in_1", f"{TO_HANA} · {why}")]
     assert "A reminder did not go out" in log
-    assert f"mail to {HANA}" in log
+    assert TO_HANA in log
 
 
 async def test_what_was_answered_while_it_waited_is_left_out_and_the_rest_goes(
@@ -100,7 +100,9 @@ async def test_what_was_answered_while_it_waited_is_left_out_and_the_rest_goes(
 
     assert ("AOBA-1" in mail.text, "AOBA-2" in mail.text) == (False, True)
     assert reminded_of(portal) == [("in_1", "2026-05-20"), ("in_2", "2026-05-21")]
-    assert logged(portal, "reminder_dropped") == [(OPERATOR, make.AOBA, "in_1", "the customer has answered")]
+    assert logged(portal, "reminder_dropped") == [
+        ("The portal", make.AOBA, "in_1", f"{TO_HANA} · The customer has answered")
+    ]
 
 
 async def test_where_all_was_answered_while_it_waited_nothing_goes(
@@ -113,7 +115,9 @@ async def test_where_all_was_answered_while_it_waited_nothing_goes(
     await stranger.post(link_of(first), data={"kind": "question", "words": "which invoice?"})
 
     assert await to_hana(portal, letters) == []
-    assert logged(portal, "reminder_dropped") == [(OPERATOR, make.AOBA, "in_1", "the customer has a question")]
+    assert logged(portal, "reminder_dropped") == [
+        ("The portal", make.AOBA, "in_1", f"{TO_HANA} · The customer has a question")
+    ]
     assert reminded_of(portal) == [("in_1", "2026-05-20")]
 
 
@@ -146,7 +150,7 @@ async def test_with_the_mail_server_away_over_midnight_only_the_new_days_reminde
     assert [mail.to for mail in letters.mails] == [HANA]
     assert "Second reminder" not in letters.mails[0].subject
     assert reminded_of(portal) == [("in_1", "2026-05-21")]
-    assert logged(portal, "reminder_dropped") == [(OPERATOR, make.AOBA, "in_1", "its day is over")]
+    assert logged(portal, "reminder_dropped") == [("The portal", make.AOBA, "in_1", f"{TO_HANA} · Its day is over")]
 
 
 async def test_a_step_whose_mail_did_not_go_out_on_its_day_goes_out_on_the_next(
@@ -181,10 +185,10 @@ async def test_what_was_given_up_counts_as_not_sent_and_is_not_sent_again_with_t
     await ito.post("/staff/mails/send-again")
     afterwards = text_of((await ito.get("/staff")).text)
 
-    assert notices_of(told) == ["mails_failed"]
+    assert notices_of(told) == ["mails_failed", "reminders"]
     assert "There was nothing to send again any more" in afterwards
     assert (await post_of(portal, letters), reminded_of(portal)) == ([], [])
     [(_, _, invoice, why)] = logged(portal, "reminder_dropped")
-    assert (invoice, why) == ("in_1", f"given up: Refused: {HANA}: 550 no such mailbox")
+    assert (invoice, why) == ("in_1", f"{TO_HANA} · The mail was given up · Refused: {HANA}: 550 no such mailbox")
     await remind(ito)  # once the address is mended, as if it had not been tried
     assert [mail.to for mail in await post_of(portal, letters)] == [HANA]

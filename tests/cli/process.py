@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import resource
 import subprocess
 import sys
 import tempfile
@@ -40,7 +41,8 @@ def run(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProce
     """`portal …`, to its end."""
     with tempfile.TemporaryDirectory() as said:
         streams = [Path(said, name) for name in ("stdout", "stderr")]
-        process = _LOADED.Process(target=_perform, args=(folder, words, _environment(settings), streams))
+        limit = resource.getrlimit(resource.RLIMIT_FSIZE)  # ours, as a child of ours would have it
+        process = _LOADED.Process(target=_perform, args=(folder, words, _environment(settings), streams, limit))
         process.start()
         process.join(_PATIENCE)
         if process.is_alive():
@@ -56,9 +58,12 @@ def _environment(settings: dict[str, str]) -> dict[str, str]:
     return {**own, "COLUMNS": "120", "PYTHONUNBUFFERED": "1", **settings}
 
 
-def _perform(folder: Path, words: Sequence[str], environment: dict[str, str], streams: Sequence[Path]) -> None:
+def _perform(
+    folder: Path, words: Sequence[str], environment: dict[str, str], streams: Sequence[Path], limit: tuple[int, int]
+) -> None:
     """In the new process: as the console script would begin there."""
     os.chdir(folder)
+    resource.setrlimit(resource.RLIMIT_FSIZE, limit)
     os.environ.clear()
     os.environ.update(environment)
     encoding = environment.get("PYTHONIOENCODING", "utf-8")

@@ -87,7 +87,7 @@ async def test_an_equal_mirror_has_no_difference(equal: Portal, stand_in: StandI
     ],
 )
 async def test_each_difference_is_one_line_and_is_mended(equal: Portal, stand_in: StandIn, sql: str, line: str) -> None:
-    [overdue] = stand_in.invoices_of(SAKURA_DENTAL, status="open")
+    overdue = stand_in.invoices_of(SAKURA_DENTAL, status="open")[-1]
     [(product,)] = select(equal, "SELECT id FROM products WHERE name = 'Standard'")
     [note] = stand_in.get("credit_notes", {"customer": AOBA_CLINIC})["data"]
     names = {

@@ -28,8 +28,12 @@ OPEN = re.compile(
 OF_A_PERSON = re.compile(r"/(accounts|sessions)\b")
 # What everybody may do, also who may only look: about themselves, and what orders nothing.
 FOR_EVERYBODY = {"POST /members/leave", "POST /members/mails", "POST /quotes"}
-# To see what a customer's people see is to read, though it begins and ends with a button.
-FOR_READERS = {"POST /staff/customers/{customer}/view", "POST /staff/customers/{customer}/view/end"}
+# To see what a customer's people see is to read, though it begins and ends with a button, and prices are asked for.
+FOR_READERS = {
+    "POST /staff/customers/{customer}/view",
+    "POST /staff/customers/{customer}/view/end",
+    "POST /staff/customers/{customer}/view/{path:path}",
+}
 FIELDS = {
     "role": "viewer",
     "email": "new@x.example",
@@ -64,7 +68,7 @@ ALL = [
 STAFFS = [address for address in ALL if address.path.startswith("/staff") and not OPEN.match(address.path)]
 GUARDED = [address for address in ALL if not OPEN.match(address.path) and address not in STAFFS]
 OF_AN_ACCOUNT = [address for address in GUARDED if not OF_A_PERSON.match(address.path)]
-THINGS = ("invoice", "member", "download", "session", "note", "quote", "file", "deposit", "answer", "path")
+THINGS = ("invoice", "member", "download", "session", "note", "quote", "file", "deposit", "answer", "request", "path")
 NOWHERE = dict.fromkeys(THINGS, "none") | {"customer": "cus_none"}
 
 
@@ -80,6 +84,7 @@ async def aobas(hana: Person, portal: Portal, given: Given) -> dict[str, str]:
         "invoice": "in_aoba",
         "file": "none",
         "deposit": "none",
+        "request": "none",
         "note": "cn_aoba",
         "quote": "qt_aoba",
         "member": member,
@@ -148,7 +153,9 @@ async def test_who_may_only_look_changes_nothing_at_home(ken: Person, portal: Po
     before = contents(portal)
     for address in OF_AN_ACCOUNT:
         if address.method == "POST" and str(address) not in FOR_EVERYBODY:
-            answer = await address.ask(ken, {"invoice": "in_aoba", "member": member, "quote": "none"})
+            answer = await address.ask(
+                ken, {"invoice": "in_aoba", "member": member, "quote": "none", "request": "none"}
+            )
 
             assert answer.status_code == 403, address
             assert "Your role does not allow this" in answer.text, address

@@ -16,7 +16,7 @@ from portal.stripe_api.previews import fetch_next_charge
 from portal.stripe_api.prices import PRICES, PRODUCTS, fetch_price, fetch_product
 from portal.stripe_api.problems import NotAtStripe
 from portal.stripe_api.subscriptions import fetch_subscription, fetch_subscriptions
-from tests.stand_in import AOBA_CLINIC, MALLORY, MINATO_TRADING, NORTHWIND, STANDARD, StandIn
+from tests.stand_in import AOBA_CLINIC, MALLORY, MINATO_TRADING, STANDARD, StandIn
 
 
 async def test_a_customer_comes_with_the_card_they_pay_by(client: StripeClient) -> None:
@@ -142,10 +142,11 @@ async def test_ended_contracts_are_listed_too(client: StripeClient, stand_in: St
 
 
 async def test_the_next_charge_is_stripes_own_preview(client: StripeClient, stand_in: StandIn) -> None:
-    found = await fetch_subscription(client, stand_in.subscription_of(NORTHWIND)["id"])
+    contract = stand_in.subscribe(stand_in.newcomer()["id"], quantity=8)
+    found = await fetch_subscription(client, contract["id"])
     charge = await fetch_next_charge(client, found.subscription)
 
-    assert charge.amount == Money(8 * 1900, "usd")
+    assert charge.amount == Money(8 * 1500, "jpy")
     assert charge.due_at == found.subscription.period_end
 
 
