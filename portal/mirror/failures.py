@@ -145,12 +145,12 @@ async def tell_together(conn: Connection, now: datetime) -> int:
 
 async def find_for_staff(conn: Connection, invoice: InvoiceId, attempt: int) -> OpenFailure | None:
     row = await conn.row(_FIND, of=invoice, which=attempt)
-    return _from_row(row) if row else None
+    return from_row(row) if row else None
 
 
 async def list_of_digest_for_staff(conn: Connection, at: datetime) -> list[OpenFailure]:
     """Newest first."""
-    return [_from_row(row) for row in await conn.rows(_OF_DIGEST, at=seconds(at))]
+    return [from_row(row) for row in await conn.rows(_OF_DIGEST, at=seconds(at))]
 
 
 def _attempt(row: Row) -> Attempt:
@@ -158,7 +158,8 @@ def _attempt(row: Row) -> Attempt:
     return Attempt(number, charge, counted, moment(failed_at), None if next_at is None else moment(next_at), *codes)
 
 
-def _from_row(row: Row) -> OpenFailure:
+def from_row(row: Row) -> OpenFailure:
+    """Of the columns in this order, whichever query they come from."""
     invoice, attempt, customer, amount, currency, failed_at, next_at, code, decline_code = row[:9]
     advice_code, network_code, brand, last4, title, number, about, status, due_at = row[9:]
     failure = Failure(

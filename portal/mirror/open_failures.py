@@ -1,6 +1,7 @@
 """Open invoices whose charge has failed, of all customers: staff look at them and set them aside."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, case, delete, distinct, exists, func, literal_column, or_, select
@@ -10,9 +11,9 @@ from portal.database.among import among, as_ids
 from portal.database.engine import Connection, Row
 from portal.database.statement import Statement, put_once
 from portal.database.tables import customers, failures, invoices, payments, set_asides
-from portal.model.failure import Failure, History, OpenFailure, SetAside
+from portal.mirror.failures import from_row
+from portal.model.failure import History, OpenFailure, SetAside
 from portal.model.names import CustomerId, Email, InvoiceId
-from portal.money import Money
 
 MOST = 300  # at once; who has more does not read them one by one
 
@@ -133,22 +134,5 @@ def _newest(rows: Iterable[Row]) -> list[OpenFailure]:
 
 
 def _from_row(row: Row) -> OpenFailure:
-    invoice, attempt, customer, amount, currency, failed_at, next_at, code, decline_code = row[:9]
-    advice_code, network_code, brand, last4, title, number, about, status, due_at, by, at, note = row[9:]
-    failure = Failure(
-        InvoiceId(invoice),
-        attempt,
-        CustomerId(customer),
-        Money(amount, currency),
-        moment(failed_at),
-        None if next_at is None else moment(next_at),
-        code,
-        decline_code,
-        advice_code,
-        network_code,
-        brand,
-        last4,
-        due_at=None if due_at is None else moment(due_at),
-    )
-    aside = SetAside(Email(by), moment(at), note) if by else None
-    return OpenFailure(failure, title, number, about, status, aside)
+    by, at, note = row[-3:]
+    return replace(from_row(row[:-3]), aside=SetAside(Email(by), moment(at), note) if by else None)
