@@ -8,11 +8,20 @@ settings.register_profile("portal", deadline=None, suppress_health_check=[Health
 settings.load_profile("portal")
 
 # Begun first: what takes minutes must not be left over at the end, when the other workers have nothing to do.
-LONG = ("tests/histories", "e2e/test_another", "tests/billing/test_previews", "e2e/test_accessib", "tests/kills", "e2e")
+LONG = ("tests/histories", "e2e/test_another", "tests/billing/test_previews", "e2e/test_accessib", "tests/kills")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    def rank(item: pytest.Item) -> int:
-        return next((rank for rank, long in enumerate(LONG) if item.nodeid.startswith(long)), len(LONG))
+    """Then the browser's files evenly among the others: as many browsers as workers would only wait for each other."""
+    files = list(dict.fromkeys(map(_file, items)))
+    order: dict[str, float] = {
+        file: rank - len(LONG) for rank, long in enumerate(LONG) for file in files if file.startswith(long)
+    }
+    for is_e2e in (True, False):
+        suite = [file for file in files if file not in order and file.startswith("e2e/") is is_e2e]
+        order |= {file: place / len(suite) for place, file in enumerate(suite)}
+    items.sort(key=lambda item: order[_file(item)])
 
-    items.sort(key=rank)
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
