@@ -20,6 +20,8 @@ class Postgres:
 
     def __init__(self, address: str) -> None:
         self._server = address
+        for setting in ("ALTER SYSTEM SET fsync = off", "SELECT pg_reload_conf()"):  # no test cuts the power
+            self._run(setting)
         self._run('CREATE DATABASE "template_of_tests"')
         migrate(self.address_of("template_of_tests"))
 
