@@ -10,7 +10,7 @@ from portal.billing import change
 from portal.billing.change import Named, Result
 from portal.billing.choices import ItemChoices, choices_of, terms_of
 from portal.database.engine import Connection, reading, writing
-from portal.mirror import change_invoices, contracts, offers, prices, subscriptions
+from portal.mirror import change_invoices, contracts, offers, prices, subscriptions, tax_rates
 from portal.model.account import Account
 from portal.model.change import Figures, KeptPreview, Terms, Wish
 from portal.model.contract import Contract
@@ -88,6 +88,8 @@ async def price(
     async with within(PRICE_SECONDS):
         once, always, moment = await fetch_previews(portal.stripe, wish, desk.terms, at)
     found = change.figures(desk.contract, wish, desk.prices, desk.terms, once, always)
+    async with reading(portal.engine) as conn:
+        found = replace(found, invoice=await tax_rates.stated(conn, found.invoice))
     lines = change.lines_after(desk.contract, wish, desk.prices)
     if not keeps:
         return Priced("", wish, desk.terms, found, lines)
